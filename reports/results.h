@@ -1,0 +1,130 @@
+// The results of a run: what results.json holds (reports/README.md documents the format) and every report is made from.
+//
+// Self-contained: it carries the titles, levels and clauses of the cases that ran, so that a results file can be read
+// years later without the suite that made it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cases/case.h"
+#include "simulator/http/message.h"
+
+namespace cachestone::reports {
+
+inline constexpr int kResultsVersion = 1;
+
+enum class Verdict {
+  pass,            // as the clause demands, and the control showed that it proves something
+  violation,       // a MUST or MUST NOT was broken
+  discouraged,     // a SHOULD or SHOULD NOT was broken
+  missed,          // reuse was allowed and not taken: slower, not wrong
+  observed,        // a probe; `value` says what the cache does
+  unproven,        // the forbidden thing did not happen, but not in the control either
+  inconclusive,    // the set-up did not hold
+  not_applicable,  // another kind of cache, or a capability the target lacks
+  not_run,         // filtered out, or needs a longer wait than the run allows
+  error,           // the harness or the transport failed; never counted against the cache
+};
+std::string_view name(Verdict verdict);  // "not-applicable", …
+std::optional<Verdict> verdict_from(std::string_view name);
+
+// One thing that was checked.
+struct Check {
+  std::size_t step = 0;
+  bool control = false;
+  bool setup = false;
+  bool held = false;
+  std::string expected;  // "the response comes from the origin"
+  std::string seen;      // "it came from the cache (serial 1, Age 1)"
+};
+
+// One request the origin got.
+struct OriginSide {
+  std::uint64_t serial = 0;
+  double at = 0;          // seconds after the case's start
+  http::Request request;
+  http::Response response;
+  std::string note;       // "304 by script", "reset within the body", …
+};
+
+// One exchange of a client with the cache, with what it caused at the origin.
+struct Exchange {
+  std::size_t step = 0;
+  std::size_t client = 0;
+  double at = 0;          // seconds after the case's start, as sent
+  double took = 0;        // seconds
+  http::Request request;
+  std::vector<http::Response> interim;
+  std::optional<http::Response> response;
+  std::string error;      // why there is no (whole) response
+  std::string from;       // "cache", "origin", … or empty
+  std::vector<OriginSide> origin;
+};
+
+struct CaseResult {
+  std::string id;
+  Verdict verdict = Verdict::not_run;
+  std::string why;        // one sentence for a reader
+  std::string value;      // of an observed probe: "yes", "no", a number
+  std::vector<Check> checks;
+  std::vector<Exchange> exchanges;
+  std::vector<Exchange> control;
+};
+
+struct TargetResult {
+  std::string name;       // "nginx"
+  std::string title;      // "nginx"
+  std::string version;    // "1.22.1"; may be empty
+  std::string kind;       // "in-process", "launched", "url"
+  std::string clock;      // "virtual", "warped", "real"
+  std::string cache;      // "shared", "private"
+  std::string configuration;  // what it was started with, or its URL
+  std::string started;    // ISO 8601, UTC, of the real clock
+  double duration = 0;    // seconds of wall time
+  std::string failure;    // why the target could not be run to the end; empty when it was
+  std::vector<CaseResult> cases;
+};
+
+// What a report needs to know about a case that ran.
+struct CaseInfo {
+  std::string id;
+  std::string suite;
+  std::string title;
+  std::string level;
+  std::string audience;
+  std::vector<std::string> clauses;
+  double length = 0;      // seconds on the case's clock
+  std::string note;
+};
+struct SuiteInfo {
+  std::string id;
+  std::string area;
+  std::string title;
+  std::string spec;
+  std::string about;
+};
+struct ClauseInfo {
+  std::string id;
+  std::string level;
+  std::string text;
+};
+
+struct Results {
+  int version = kResultsVersion;
+  std::string tool;       // "cachestone 0.1.0"
+  std::string started;    // ISO 8601, UTC
+  std::vector<cases::Area> areas;
+  std::vector<SuiteInfo> suites;
+  std::vector<CaseInfo> cases;
+  std::vector<ClauseInfo> clauses;  // those the cases name
+  std::vector<TargetResult> targets;
+};
+
+// The parts of a Results that come from the suite.
+Results describe(const cases::Catalogue& catalogue);
+
+}  // namespace cachestone::reports
