@@ -123,6 +123,7 @@ struct Clause {
 struct Area {
   std::string id;                           // folder name: "response-directives"
   std::string title;                        // "Response directives"
+  bool operator==(const Area&) const = default;
 };
 
 struct Catalogue {

@@ -4,6 +4,8 @@
 // years later without the suite that made it.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -29,8 +31,12 @@ enum class Verdict {
   not_run,         // filtered out, or needs a longer wait than the run allows
   error,           // the harness or the transport failed; never counted against the cache
 };
-std::string_view name(Verdict verdict);  // "not-applicable", …
+inline constexpr std::size_t kVerdictCount = 10;
+const std::array<Verdict, kVerdictCount>& all_verdicts();  // in the order above
+std::string_view name(Verdict verdict);                    // "not-applicable", …
 std::optional<Verdict> verdict_from(std::string_view name);
+// True for the verdicts that say something certain about the cache: pass, violation, discouraged, missed.
+bool is_proven(Verdict verdict);
 
 // One thing that was checked.
 struct Check {
@@ -40,53 +46,58 @@ struct Check {
   bool held = false;
   std::string expected;  // "the response comes from the origin"
   std::string seen;      // "it came from the cache (serial 1, Age 1)"
+  bool operator==(const Check&) const = default;
 };
 
 // One request the origin got.
 struct OriginSide {
   std::uint64_t serial = 0;
-  double at = 0;          // seconds after the case's start
+  double at = 0;  // seconds after the case's start
   http::Request request;
   http::Response response;
-  std::string note;       // "304 by script", "reset within the body", …
+  std::string note;  // "304 by script", "reset within the body", …
+  bool operator==(const OriginSide&) const = default;
 };
 
 // One exchange of a client with the cache, with what it caused at the origin.
 struct Exchange {
   std::size_t step = 0;
   std::size_t client = 0;
-  double at = 0;          // seconds after the case's start, as sent
-  double took = 0;        // seconds
+  double at = 0;    // seconds after the case's start, as sent
+  double took = 0;  // seconds
   http::Request request;
   std::vector<http::Response> interim;
   std::optional<http::Response> response;
-  std::string error;      // why there is no (whole) response
-  std::string from;       // "cache", "origin", … or empty
+  std::string error;  // why there is no (whole) response
+  std::string from;   // "cache", "origin", … or empty
   std::vector<OriginSide> origin;
+  bool operator==(const Exchange&) const = default;
 };
 
 struct CaseResult {
   std::string id;
   Verdict verdict = Verdict::not_run;
-  std::string why;        // one sentence for a reader
-  std::string value;      // of an observed probe: "yes", "no", a number
+  std::string why;    // one sentence for a reader
+  std::string value;  // of an observed probe: "yes", "no", a number
   std::vector<Check> checks;
   std::vector<Exchange> exchanges;
   std::vector<Exchange> control;
+  bool operator==(const CaseResult&) const = default;
 };
 
 struct TargetResult {
-  std::string name;       // "nginx"
-  std::string title;      // "nginx"
-  std::string version;    // "1.22.1"; may be empty
-  std::string kind;       // "in-process", "launched", "url"
-  std::string clock;      // "virtual", "warped", "real"
-  std::string cache;      // "shared", "private"
+  std::string name;           // "nginx"
+  std::string title;          // "nginx"
+  std::string version;        // "1.22.1"; may be empty
+  std::string kind;           // "in-process", "launched", "url"
+  std::string clock;          // "virtual", "warped", "real"
+  std::string cache;          // "shared", "private"
   std::string configuration;  // what it was started with, or its URL
-  std::string started;    // ISO 8601, UTC, of the real clock
-  double duration = 0;    // seconds of wall time
-  std::string failure;    // why the target could not be run to the end; empty when it was
+  std::string started;        // ISO 8601, UTC, of the real clock
+  double duration = 0;        // seconds of wall time
+  std::string failure;        // why the target could not be run to the end; empty when it was
   std::vector<CaseResult> cases;
+  bool operator==(const TargetResult&) const = default;
 };
 
 // What a report needs to know about a case that ran.
@@ -97,8 +108,9 @@ struct CaseInfo {
   std::string level;
   std::string audience;
   std::vector<std::string> clauses;
-  double length = 0;      // seconds on the case's clock
+  double length = 0;  // seconds on the case's clock
   std::string note;
+  bool operator==(const CaseInfo&) const = default;
 };
 struct SuiteInfo {
   std::string id;
@@ -106,25 +118,29 @@ struct SuiteInfo {
   std::string title;
   std::string spec;
   std::string about;
+  bool operator==(const SuiteInfo&) const = default;
 };
 struct ClauseInfo {
   std::string id;
   std::string level;
   std::string text;
+  bool operator==(const ClauseInfo&) const = default;
 };
 
 struct Results {
   int version = kResultsVersion;
-  std::string tool;       // "cachestone 0.1.0"
-  std::string started;    // ISO 8601, UTC
+  std::string tool;     // "cachestone 0.1.0"
+  std::string started;  // ISO 8601, UTC
   std::vector<cases::Area> areas;
   std::vector<SuiteInfo> suites;
   std::vector<CaseInfo> cases;
   std::vector<ClauseInfo> clauses;  // those the cases name
   std::vector<TargetResult> targets;
+  bool operator==(const Results&) const = default;
 };
 
-// The parts of a Results that come from the suite.
+// The parts of a Results that come from the suite: areas, suites and cases in the matrix's order, and the clauses that
+// the cases name in the order of the registry. No targets, no dates.
 Results describe(const cases::Catalogue& catalogue);
 
 }  // namespace cachestone::reports

@@ -1,0 +1,86 @@
+#include "reports/results.h"
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+#include <string>
+
+namespace cachestone::reports {
+namespace {
+
+struct VerdictName {
+  Verdict verdict;
+  std::string_view name;
+};
+
+constexpr std::array<VerdictName, kVerdictCount> kNames = {{
+    {Verdict::pass, "pass"},
+    {Verdict::violation, "violation"},
+    {Verdict::discouraged, "discouraged"},
+    {Verdict::missed, "missed"},
+    {Verdict::observed, "observed"},
+    {Verdict::unproven, "unproven"},
+    {Verdict::inconclusive, "inconclusive"},
+    {Verdict::not_applicable, "not-applicable"},
+    {Verdict::not_run, "not-run"},
+    {Verdict::error, "error"},
+}};
+
+CaseInfo describe(const cases::Case& item) {
+  CaseInfo info;
+  info.id = item.id;
+  info.suite = item.suite;
+  info.title = item.title;
+  info.level = cases::name(item.level);
+  info.audience = cases::name(item.audience);
+  info.clauses = item.clauses;
+  info.length = std::chrono::duration<double>(item.length()).count();
+  info.note = item.note;
+  return info;
+}
+
+}  // namespace
+
+const std::array<Verdict, kVerdictCount>& all_verdicts() {
+  static constexpr auto kAll = [] {
+    std::array<Verdict, kVerdictCount> all{};
+    std::transform(kNames.begin(), kNames.end(), all.begin(), [](const VerdictName& entry) { return entry.verdict; });
+    return all;
+  }();
+  return kAll;
+}
+
+std::string_view name(Verdict verdict) {
+  return kNames[static_cast<std::size_t>(verdict)].name;
+}
+
+std::optional<Verdict> verdict_from(std::string_view name) {
+  for (const VerdictName& entry : kNames) {
+    if (entry.name == name) return entry.verdict;
+  }
+  return std::nullopt;
+}
+
+bool is_proven(Verdict verdict) {
+  return verdict == Verdict::pass || verdict == Verdict::violation || verdict == Verdict::discouraged ||
+         verdict == Verdict::missed;
+}
+
+Results describe(const cases::Catalogue& catalogue) {
+  Results results;
+  results.areas = catalogue.areas;
+  std::set<std::string_view> named;
+  for (const cases::Suite& suite : catalogue.suites) {
+    results.suites.push_back({suite.id, suite.area(), suite.title, suite.spec, suite.about});
+    for (const cases::Case& item : suite.cases) {
+      results.cases.push_back(describe(item));
+      named.insert(item.clauses.begin(), item.clauses.end());
+    }
+  }
+  for (const cases::Clause& clause : catalogue.clauses) {
+    if (named.count(clause.id) != 0) results.clauses.push_back({clause.id, clause.level, clause.text});
+  }
+  return results;
+}
+
+}  // namespace cachestone::reports
