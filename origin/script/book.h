@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,7 +18,7 @@ namespace cachestone::origin {
 // What the origin does about one request, ready to be acted out.
 struct Performance {
   std::vector<http::Response> interim;
-  http::Response response;   // complete: templates filled in, Date, serial and framing fields added
+  http::Response response;  // complete: templates filled in, Date, serial and framing fields added
   Milliseconds delay{0};
   Fault fault = Fault::none;
   std::optional<std::string> raw;
@@ -29,10 +30,11 @@ struct LogEntry {
   std::uint64_t serial = 0;  // of this exchange; 1 is the first of the case
   Time at{};                 // when the request had been read, on the origin's clock
   http::Request request;
-  http::Response response;   // as sent, unless there was a fault or raw bytes
-  bool validated = false;    // answered by if_validated
+  http::Response response;  // as sent, unless there was a fault or raw bytes
+  bool validated = false;   // answered by if_validated
   Fault fault = Fault::none;
   bool raw = false;
+  Milliseconds delay{0};  // scripted, before the final response
 };
 
 class Book {
@@ -58,6 +60,9 @@ class Book {
     std::size_t step = 0;
     std::vector<LogEntry> log;
   };
+  // The case whose token is a segment of `path`, or null; `base` becomes the prefix that ends with the token.
+  OpenCase* find(std::string_view path, std::string& base);
+
   std::map<std::string, OpenCase, std::less<>> cases_;
 };
 

@@ -5,7 +5,8 @@
 //   {date-60 rfc850} {date asctime}   the same in the obsolete formats
 //   {serial}                      the serial number of this exchange
 //   {base}                        the path prefix under which the origin sees this case ("/cs-1f-12")
-// An unknown placeholder is an input error when the script is read.
+// In Last-Modified, dates count from the case's first request: what was modified before the case began keeps its date.
+// An unknown placeholder is an input error when the script is read. template.h has the rest.
 #pragma once
 
 #include <memory>
@@ -26,13 +27,13 @@ inline constexpr std::string_view kSerialField = "Cachestone-Serial";
 // How an answer goes wrong, on purpose.
 enum class Fault {
   none,
-  refuse,              // no answer at all: the connection is closed as soon as the request is read
-  reset_before,        // reset (RST) before the first byte of the answer
-  reset_within_fields, // reset after the start line and half of the fields
-  reset_within_body,   // reset after half of the body
-  truncate,            // orderly close (FIN) after half of the body, although the framing promised more
-  stall,               // nothing more after the fields, until the client gives up
-  wrong_length,        // Content-Length says less than the body that follows
+  refuse,               // no answer at all: the connection is closed as soon as the request is read
+  reset_before,         // reset (RST) before the first byte of the answer
+  reset_within_fields,  // reset after the start line and half of the fields
+  reset_within_body,    // reset after half of the body
+  truncate,             // orderly close (FIN) after half of the body, although the framing promised more
+  stall,                // nothing more after the fields, until the client gives up
+  wrong_length,         // Content-Length says less than the body that follows
 };
 std::string_view name(Fault fault);
 std::optional<Fault> fault_from(std::string_view name);
@@ -49,12 +50,12 @@ struct Answer {
   std::optional<std::string> body;    // template; default: "serial N\n"
   http::Fields trailers;              // templates; they make the body chunked
   std::vector<Interim> interim;
-  Milliseconds delay{0};              // before the first byte of the final response
+  Milliseconds delay{0};  // before the first byte of the final response
   bool chunked = false;
   // Fields that the origin adds by itself and here does not: "Date", "Cachestone-Serial", "Content-Length".
   std::vector<std::string> omit;
   Fault fault = Fault::none;
-  std::optional<std::string> raw;     // template; these bytes instead of a response, then close
+  std::optional<std::string> raw;  // template; these bytes instead of a response, then close
   // The answer when the request carries a validator that matches this answer's ETag or Last-Modified. Without it
   // validators are ignored. A 304 whose script names no fields repeats those that RFC 9110 §15.4.5 asks for.
   std::shared_ptr<const Answer> if_validated;
@@ -63,8 +64,8 @@ struct Answer {
 // One step of a case, as far as the origin is concerned.
 struct StepScript {
   std::string method = "GET";
-  std::string path = "/r";           // without the case's base
-  std::optional<Answer> answer;      // none: as the last earlier step of the same method and path; else a plain 200
+  std::string path = "/r";       // without the case's base
+  std::optional<Answer> answer;  // none: as the last earlier step of the same method and path; else a plain 200
 };
 using Script = std::vector<StepScript>;
 
