@@ -11,7 +11,6 @@
 #include <string_view>
 #include <vector>
 
-#include "simulator/engine/store.h"
 #include "simulator/engine/story.h"
 #include "simulator/http/message.h"
 #include "simulator/http/time.h"
@@ -52,6 +51,8 @@ struct Effects {
   Story story;
 };
 
+class State;
+
 class Cache {
  public:
   explicit Cache(policy::Profile profile, policy::Rulebook rules = {});
@@ -63,16 +64,16 @@ class Cache {
   // `response` is complete, trailers included.
   Effects on_response(FetchId fetch, http::Response response, Time now);
   Effects on_interim(FetchId fetch, http::Response interim, Time now);
-  Effects on_failure(FetchId fetch, OriginFailure failure, Time now);
-  // The client went away; its request gets no reply.
-  Effects on_abort(RequestId id, Time now);
+  // `partial` is what arrived before a truncated response ended, or null.
+  Effects on_failure(FetchId fetch, OriginFailure failure, Time now, const http::Response* partial = nullptr);
+  // The client went away; its request gets no reply. A fetch on its behalf goes on: others may wait for it.
+  void on_abort(RequestId id);
 
   const policy::Profile& profile() const;
   std::size_t stored_count() const;
   std::size_t open_requests() const;
 
  private:
-  struct State;
   std::unique_ptr<State> state_;
 };
 

@@ -11,8 +11,8 @@ namespace cachestone::engine {
 
 // One line of the story.
 struct Note {
-  std::string what;             // "may the stored response be reused?", "forwarded to the origin"
-  policy::Decision decision;    // with no reasons when the note only states a fact
+  std::string what;           // "may the stored response be reused?", "forwarded to the origin"
+  policy::Decision decision;  // with no reasons when the note only states a fact
 };
 
 using Story = std::vector<Note>;

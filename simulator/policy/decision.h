@@ -1,7 +1,7 @@
 // A decision of the rules: what they demand, and why.
 //
-// The answer is tri-state. Each reason names the clause that spoke and the inputs that it saw, so that a decision can be
-// printed, tested and judged.
+// The answer is tri-state. Each reason names the clause that spoke and the inputs that it saw, so that a decision can
+// be printed, tested and judged.
 #pragma once
 
 #include <string>
@@ -18,8 +18,8 @@ std::string_view name(Ruling ruling);  // "must not", …
 // What one clause said.
 struct Reason {
   Clause clause;
-  Ruling ruling;     // what this clause alone asks for
-  std::string saw;   // the rule applied to its inputs: "no-store in the response", "age 61 s, lifetime 60 s"
+  Ruling ruling;    // what this clause alone asks for
+  std::string saw;  // the rule applied to its inputs: "no-store in the response", "age 61 s, lifetime 60 s"
 };
 
 struct Decision {

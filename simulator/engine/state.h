@@ -1,0 +1,82 @@
+// What is behind a Cache: the open requests, the open fetches and the store, and the events that change them.
+//
+//   request   → answered from the store, or waits for a fetch (its own, or that of an identical earlier request)
+//   response  → stored, validates or invalidates; answers everyone who waits for it
+//   failure   → answered from the store where stale is permitted, else with an error
+//
+// Every rule is in simulator/policy; here is only the order in which they are asked.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "simulator/engine/cache.h"
+#include "simulator/engine/store.h"
+#include "simulator/policy/reuse.h"
+
+namespace cachestone::engine {
+
+class State {
+ public:
+  State(policy::Profile profile, policy::Rulebook rules);
+
+  void request(RequestId id, http::Request request, Time now, Effects& effects);
+  void response(FetchId id, http::Response response, Time now, Effects& effects);
+  void interim(FetchId id, http::Response interim, Time now, Effects& effects);
+  void failure(FetchId id, OriginFailure failure, const http::Response* partial, Time now, Effects& effects);
+  void abort(RequestId id);
+
+  const policy::Profile& profile() const { return profile_; }
+  std::size_t stored_count() const { return store_.size(); }
+  std::size_t open_requests() const { return requests_.size(); }
+
+ private:
+  // A request that has no reply yet.
+  struct OpenRequest {
+    http::Request request;
+    std::string uri;
+    std::string key;
+  };
+  // A request to the origin that has no answer yet.
+  struct OpenFetch {
+    http::Request request;  // the client's, on whose behalf it was made
+    std::string uri;
+    std::string key;
+    std::vector<RequestId> waiting;  // the first is the one that caused it; others were collapsed into it
+    bool validates = false;          // carries validators of a stored response
+    bool shared = false;             // others may wait for it
+    Time sent{};
+  };
+  enum class Collapse { allowed, forbidden };
+
+  // request.cc
+  void answer(RequestId id, Time now, Collapse collapse, Effects& effects);
+  policy::StoredResponse* select(const OpenRequest& open, Effects& effects);
+  void serve(RequestId id, policy::StoredResponse& stored, const policy::Reuse& reuse, bool validated,
+             Effects& effects);
+  bool join(RequestId id, const OpenRequest& open, Effects& effects);
+  void forward(RequestId id, const policy::StoredResponse* candidate, Time now, Effects& effects);
+  void reply(RequestId id, http::Response response, Effects& effects);
+
+  // response.cc
+  void not_modified(OpenFetch fetch, http::Response response, Time now, Effects& effects);
+  policy::StoredResponse* identified(const OpenFetch& fetch, const http::Response& not_modified, Effects& effects);
+  void full_response(OpenFetch fetch, http::Response response, Time now, Effects& effects);
+  void fetch_again(OpenFetch fetch, Time now, Effects& effects);
+  void store(const OpenFetch& fetch, const http::Response& response, bool complete, Time now, Effects& effects);
+  void invalidate(const OpenFetch& fetch, const http::Response& response, Effects& effects);
+  void update_from_head(const OpenFetch& fetch, const http::Response& head, Time now, Effects& effects);
+  std::optional<OpenFetch> take(FetchId id);
+
+  policy::Profile profile_;
+  policy::Rulebook rules_;
+  Store store_;
+  FetchId next_fetch_ = 1;
+  std::map<RequestId, OpenRequest> requests_;
+  std::map<FetchId, OpenFetch> fetches_;
+  std::map<std::string, FetchId> collapsible_;  // by key: the fetch that others may join
+};
+
+}  // namespace cachestone::engine

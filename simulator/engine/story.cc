@@ -1,0 +1,16 @@
+#include "simulator/engine/story.h"
+
+namespace cachestone::engine {
+
+std::string describe(const Story& story) {
+  std::string text;
+  for (const Note& note : story) {
+    text += note.what;
+    if (!note.decision.reasons.empty()) text += ": " + std::string(name(note.decision.ruling));
+    text += "\n";
+    for (const policy::Reason& reason : note.decision.reasons) text += "  " + describe(reason) + "\n";
+  }
+  return text;
+}
+
+}  // namespace cachestone::engine

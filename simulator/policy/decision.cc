@@ -1,0 +1,58 @@
+#include "simulator/policy/decision.h"
+
+#include <utility>
+
+namespace cachestone::policy {
+namespace {
+
+int strictness(Ruling ruling) {
+  switch (ruling) {
+    case Ruling::must_not:
+      return 2;
+    case Ruling::must:
+      return 1;
+    case Ruling::may:
+      return 0;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::string_view name(Ruling ruling) {
+  switch (ruling) {
+    case Ruling::must_not:
+      return "must not";
+    case Ruling::may:
+      return "may";
+    case Ruling::must:
+      return "must";
+  }
+  return "";
+}
+
+void Decision::add(Clause clause, Ruling ruling_of_clause, std::string saw) {
+  if (strictness(ruling_of_clause) > strictness(ruling)) ruling = ruling_of_clause;
+  reasons.push_back({clause, ruling_of_clause, std::move(saw)});
+}
+
+std::vector<const Reason*> Decision::deciding() const {
+  std::vector<const Reason*> result;
+  for (const Reason& reason : reasons) {
+    if (reason.ruling == ruling) result.push_back(&reason);
+  }
+  return result;
+}
+
+std::string describe(const Reason& reason) {
+  return std::string(name(reason.ruling)) + ": " + reason.saw + " (" + section(reason.clause) + ", " +
+         std::string(id(reason.clause)) + ")";
+}
+
+std::string describe(const Decision& decision) {
+  std::string text(name(decision.ruling));
+  for (const Reason& reason : decision.reasons) text += "\n  " + describe(reason);
+  return text;
+}
+
+}  // namespace cachestone::policy

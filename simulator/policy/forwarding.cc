@@ -1,0 +1,59 @@
+#include "simulator/policy/forwarding.h"
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "simulator/http/date.h"
+
+namespace cachestone::policy {
+
+void remove_hop_by_hop(http::Fields& fields, const Rulebook& rules) {
+  // RFC 9110 §7.6.1: these should go even when Connection does not name them.
+  static constexpr std::array<std::string_view, 5> kKnown = {"Keep-Alive", "Proxy-Connection", "TE", "Upgrade",
+                                                             "Trailer"};
+  std::vector<std::string> nominated;
+  if (const auto connection = fields.combined("Connection")) {
+    for (std::string_view member : http::list_members(*connection)) nominated.emplace_back(member);
+  }
+  if (rules.in_force(Clause::strip_nominated_fields)) {
+    for (const std::string& name : nominated) fields.remove(name);
+  }
+  if (rules.in_force(Clause::strip_hop_by_hop_fields)) {
+    for (std::string_view name : kKnown) fields.remove(name);
+  }
+  // These two would be untrue on the next connection whatever the clauses say.
+  fields.remove("Connection");
+  fields.remove("Transfer-Encoding");
+}
+
+http::Request forwarded(const http::Request& request, const Profile& profile, const Rulebook& rules) {
+  http::Request result = request;
+  remove_hop_by_hop(result.fields, rules);
+  result.minor_version = 1;
+  if (rules.in_force(Clause::send_via)) {
+    const std::string own = "1." + std::to_string(request.minor_version) + " " + profile.pseudonym;
+    const auto earlier = result.fields.combined("Via");
+    result.fields.set("Via", earlier ? *earlier + ", " + own : own);
+  }
+  if (!rules.in_force(Clause::forward_unknown_fields)) {
+    http::Fields known;
+    for (const http::Field& line : result.fields) {
+      if (!line.name.starts_with("X-") && !line.name.starts_with("x-")) known.add(line.name, line.value);
+    }
+    result.fields = known;
+  }
+  return result;
+}
+
+http::Response received(const http::Response& response, Time now, const Rulebook& rules) {
+  http::Response result = response;
+  remove_hop_by_hop(result.fields, rules);
+  if (!result.fields.has("Date") && rules.in_force(Clause::add_missing_date)) {
+    result.fields.add("Date", http::format_date(now));
+  }
+  result.minor_version = 1;
+  return result;
+}
+
+}  // namespace cachestone::policy

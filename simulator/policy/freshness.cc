@@ -1,0 +1,147 @@
+#include "simulator/policy/freshness.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "simulator/http/date.h"
+#include "simulator/policy/storage.h"
+
+namespace cachestone::policy {
+namespace {
+
+using http::CacheControl;
+using Source = Freshness::Source;
+
+std::string seconds(Seconds value) {
+  return std::to_string(value.count()) + " s";
+}
+
+// What a cache that guesses makes of an invalid argument: the first digits in it.
+std::optional<Seconds> first_digits(std::string_view text) {
+  const std::size_t start = text.find_first_of("0123456789");
+  if (start == std::string_view::npos) return std::nullopt;
+  const std::size_t end = std::min(text.find_first_not_of("0123456789", start), text.size());
+  return http::parse_delta_seconds(text.substr(start, end - start));
+}
+
+// The lifetime that `directive` gives, read as the rulebook says.
+Seconds directive_lifetime(const CacheControl& directives, std::string_view name, Decision& decision,
+                           const Rulebook& rules) {
+  const auto occurrences = directives.all(name);
+  const bool use_first = rules.in_force(Clause::first_of_duplicates);
+  const http::Directive& chosen = use_first ? *occurrences.front() : *occurrences.back();
+  if (occurrences.size() > 1 && use_first) {
+    decision.add(Clause::first_of_duplicates, Ruling::may,
+                 std::string(name) + " occurs several times: the first is used");
+  }
+  const std::string argument = chosen.argument.value_or("");
+  auto value = http::parse_delta_seconds(argument);
+  if (!value) {
+    if (rules.in_force(Clause::invalid_lifetime_is_stale)) {
+      decision.add(Clause::invalid_lifetime_is_stale, Ruling::may,
+                   std::string(name) + "=" + argument + " is not a number of seconds: taken as stale");
+      return Seconds{0};
+    }
+    value = first_digits(argument);
+  }
+  if (value >= http::kDeltaSecondsLimit && !rules.in_force(Clause::delta_seconds_overflow)) return Seconds{0};
+  return value.value_or(Seconds{0});
+}
+
+// RFC 9111 §5.3: Expires minus Date; an invalid Expires is in the past.
+Seconds expires_lifetime(const StoredResponse& stored, Decision& decision, const Rulebook& rules) {
+  const std::string_view text = *stored.response.fields.first("Expires");
+  const auto expires = http::parse_date(text, stored.response_time);
+  if (!expires) {
+    if (!rules.in_force(Clause::invalid_expires_is_past)) return http::kDeltaSecondsLimit;
+    decision.add(Clause::invalid_expires_is_past, Ruling::may, "Expires cannot be read: taken as past");
+    return Seconds{0};
+  }
+  const bool has_date = stored.response.fields.has("Date");
+  if (!has_date && !rules.in_force(Clause::expires_without_date)) return http::kDeltaSecondsLimit;
+  return whole_second(*expires) - whole_second(stored.date());
+}
+
+void take(Freshness& freshness, Source source, Seconds lifetime, Clause clause) {
+  freshness.source = source;
+  freshness.lifetime = lifetime;
+  freshness.decision.add(clause, Ruling::may, "lifetime " + seconds(lifetime) + " from " + std::string(name(source)));
+}
+
+// RFC 9111 §4.2.1: the first of s-maxage (shared caches), max-age and Expires.
+Freshness explicit_lifetime(const StoredResponse& stored, const Profile& profile, const Rulebook& rules) {
+  const CacheControl& directives = stored.cache_control;
+  const bool expires = stored.response.fields.has("Expires");
+  const bool s_maxage = profile.shared() && directives.has("s-maxage") && rules.in_force(Clause::s_maxage_first);
+  const bool max_age = directives.has("max-age") && rules.in_force(Clause::max_age_lifetime);
+  Freshness freshness;
+  Decision& decision = freshness.decision;
+  if (s_maxage && !(expires && !rules.in_force(Clause::s_maxage_over_expires))) {
+    take(freshness, Source::s_maxage, directive_lifetime(directives, "s-maxage", decision, rules),
+         Clause::s_maxage_first);
+  } else if (max_age && !(expires && !rules.in_force(Clause::max_age_over_expires))) {
+    take(freshness, Source::max_age, directive_lifetime(directives, "max-age", decision, rules),
+         Clause::max_age_lifetime);
+  } else if (expires) {
+    take(freshness, Source::expires, expires_lifetime(stored, decision, rules), Clause::expires_without_date);
+  }
+  return freshness;
+}
+
+// RFC 9111 §4.2.2: a share of the time since the last modification.
+Seconds heuristic_lifetime(const StoredResponse& stored, const Profile& profile, const Rulebook& rules) {
+  const auto text = stored.response.fields.first("Last-Modified");
+  if (!text) return Seconds{0};
+  const auto modified = http::parse_date(*text, stored.response_time);
+  if (!modified || *modified > stored.date()) return Seconds{0};
+  const Seconds unchanged = whole_second(stored.date()) - whole_second(*modified);
+  if (!rules.in_force(Clause::heuristic_fraction)) return unchanged;
+  const Seconds share(static_cast<std::int64_t>(static_cast<double>(unchanged.count()) * profile.heuristic_fraction));
+  return std::min(share, profile.heuristic_cap);
+}
+
+bool may_use_heuristic(const StoredResponse& stored, Decision& decision, const Rulebook& rules) {
+  const int status = stored.response.status;
+  if (heuristically_cacheable(status, rules) || stored.cache_control.has("public")) return true;
+  if (!rules.in_force(Clause::heuristic_statuses)) return true;
+  decision.add(Clause::heuristic_statuses, Ruling::must_not,
+               "status " + std::to_string(status) + " has no heuristic freshness");
+  return false;
+}
+
+}  // namespace
+
+std::string_view name(Source source) {
+  switch (source) {
+    case Source::none:
+      return "nothing";
+    case Source::s_maxage:
+      return "s-maxage";
+    case Source::max_age:
+      return "max-age";
+    case Source::expires:
+      return "Expires";
+    case Source::heuristic:
+      return "a heuristic (Last-Modified)";
+  }
+  return "";
+}
+
+Freshness freshness_lifetime(const StoredResponse& stored, const Profile& profile, const Rulebook& rules) {
+  Freshness freshness = explicit_lifetime(stored, profile, rules);
+  if (freshness.is_explicit() && rules.in_force(Clause::heuristic_only_without_explicit)) return freshness;
+  Decision heuristic;
+  if (!may_use_heuristic(stored, heuristic, rules)) {
+    if (!freshness.is_explicit()) freshness.decision = std::move(heuristic);
+    return freshness;
+  }
+  const Seconds lifetime = heuristic_lifetime(stored, profile, rules);
+  if (lifetime > freshness.lifetime || (!freshness.is_explicit() && lifetime > Seconds{0})) {
+    take(freshness, Source::heuristic, lifetime, Clause::heuristic_fraction);
+  }
+  return freshness;
+}
+
+}  // namespace cachestone::policy

@@ -1,0 +1,109 @@
+#include "simulator/policy/preconditions.h"
+
+#include <array>
+#include <optional>
+#include <string>
+
+#include "simulator/http/date.h"
+#include "simulator/http/entity_tag.h"
+
+namespace cachestone::policy {
+namespace {
+
+// RFC 9110 §13.1.2: true when the condition is false, that is when the client has this representation.
+bool has_tag(const http::Request& request, const StoredResponse& stored, const Rulebook& rules) {
+  const auto list = http::parse_entity_tag_list(*request.fields.combined("If-None-Match"));
+  if (list.any) return rules.in_force(Clause::none_match_star);
+  const auto own = stored.response.fields.first("ETag");
+  const auto tag = own ? http::parse_entity_tag(http::trim(*own)) : std::nullopt;
+  if (!tag) return false;
+  for (const http::EntityTag& member : list.tags) {
+    const bool weakly = rules.in_force(Clause::none_match_weakly);
+    if (weakly ? http::weak_match(member, *tag) : http::strong_match(member, *tag)) return true;
+  }
+  return false;
+}
+
+// RFC 9111 §4.3.2: without Last-Modified the Date stands in.
+std::optional<Time> modification_time(const StoredResponse& stored, const Rulebook& rules) {
+  if (const auto text = stored.response.fields.first("Last-Modified")) {
+    return http::parse_date(*text, stored.response_time);
+  }
+  if (!rules.in_force(Clause::modified_since_date)) return std::nullopt;
+  return stored.date();
+}
+
+// RFC 9110 §13.1.3: false for a date that cannot be read, and for several of them.
+std::optional<bool> modified_since(const http::Request& request, const StoredResponse& stored, const Rulebook& rules) {
+  if (request.fields.count("If-Modified-Since") != 1) return std::nullopt;
+  const auto since = http::parse_date(*request.fields.first("If-Modified-Since"), stored.response_time);
+  const auto modified = modification_time(stored, rules);
+  if (!since || !modified) return std::nullopt;
+  return whole_second(*modified) > whole_second(*since);
+}
+
+Evaluation outcome(Precondition precondition, Clause clause, std::string saw) {
+  Evaluation evaluation;
+  evaluation.outcome = precondition;
+  evaluation.decision.add(clause, Ruling::must, std::move(saw));
+  return evaluation;
+}
+
+// The defect: If-Match is for the origin to judge.
+bool fails_if_match(const http::Request& request, const StoredResponse& stored) {
+  const auto value = request.fields.combined("If-Match");
+  if (!value) return false;
+  const auto list = http::parse_entity_tag_list(*value);
+  const auto own = stored.response.fields.first("ETag");
+  const auto tag = own ? http::parse_entity_tag(http::trim(*own)) : std::nullopt;
+  for (const http::EntityTag& member : list.tags) {
+    if (tag && http::strong_match(member, *tag)) return false;
+  }
+  return !list.any;
+}
+
+}  // namespace
+
+Evaluation evaluate(const http::Request& request, const StoredResponse& stored, const Rulebook& rules) {
+  if (!rules.in_force(Clause::no_origin_preconditions) && fails_if_match(request, stored)) {
+    Evaluation failed;
+    failed.outcome = Precondition::failed;
+    return failed;
+  }
+  // RFC 9110 §13.2.1: conditions matter only where the answer would be a success.
+  const bool success = stored.response.status >= 200 && stored.response.status < 300;
+  if (!success && rules.in_force(Clause::preconditions_only_on_success)) return {};
+  if (!rules.in_force(Clause::evaluate_preconditions)) return {};
+
+  const bool none_match = request.fields.has("If-None-Match");
+  const bool modified = request.fields.has("If-Modified-Since");
+  if (none_match && (!modified || rules.in_force(Clause::none_match_wins))) {
+    const bool has = has_tag(request, stored, rules);
+    return outcome(
+        has ? Precondition::not_modified : Precondition::holds, Clause::evaluate_preconditions,
+        has ? "If-None-Match names the stored entity tag" : "If-None-Match does not name the stored entity tag");
+  }
+  if (modified) {
+    const auto changed = modified_since(request, stored, rules);
+    if (!changed) return {};
+    return outcome(*changed ? Precondition::holds : Precondition::not_modified, Clause::evaluate_preconditions,
+                   *changed ? "modified after If-Modified-Since" : "not modified after If-Modified-Since");
+  }
+  return {};
+}
+
+http::Response not_modified(const http::Response& full) {
+  static constexpr std::array<std::string_view, 8> kKept = {
+      "Cache-Control", "Content-Location", "Date", "ETag", "Expires", "Vary", "Age", "Last-Modified"};
+  http::Response response;
+  response.status = 304;
+  response.reason = "Not Modified";
+  for (const http::Field& line : full.fields) {
+    bool keep = false;
+    for (std::string_view name : kKept) keep = keep || http::same_name(name, line.name);
+    if (keep) response.fields.add(line.name, line.value);
+  }
+  return response;
+}
+
+}  // namespace cachestone::policy

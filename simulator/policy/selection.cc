@@ -1,0 +1,82 @@
+#include "simulator/policy/selection.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace cachestone::policy {
+namespace {
+
+// RFC 9111 §4.1 allows to normalise white space and the splitting of a list over lines; nothing else is changed here.
+std::optional<std::string> normalised(const http::Fields& fields, std::string_view name) {
+  const auto combined = fields.combined(name);
+  if (!combined) return std::nullopt;
+  std::string result;
+  for (std::string_view member : http::list_members(*combined)) {
+    if (!result.empty()) result += ", ";
+    result += member;
+  }
+  return result;
+}
+
+std::string shown(const std::optional<std::string>& value) {
+  return value ? "\"" + *value + "\"" : "absent";
+}
+
+void ask_vary(Decision& decision, const http::Request& request, const StoredResponse& stored, const Rulebook& rules) {
+  for (const std::string& name : nominated_fields(stored.response.fields)) {
+    if (name == "*") {
+      if (rules.in_force(Clause::vary_star_never_matches)) {
+        decision.add(Clause::vary_star_never_matches, Ruling::must_not, "Vary: * never matches");
+      }
+      continue;
+    }
+    auto now = normalised(request.fields, name);
+    auto then = normalised(stored.request.fields, name);
+    if (!rules.in_force(Clause::vary_absent_is_not_empty)) {
+      now = now.value_or("");
+      then = then.value_or("");
+    }
+    if (now == then) continue;
+    const bool only_presence = now.value_or("") == then.value_or("");
+    const Clause clause = only_presence ? Clause::vary_absent_is_not_empty : Clause::vary_fields_match;
+    if (rules.in_force(clause)) {
+      decision.add(clause, Ruling::must_not,
+                   "Vary names " + name + ": " + shown(then) + " when stored, " + shown(now) + " now");
+    }
+  }
+}
+
+}  // namespace
+
+std::string cache_key(std::string_view uri, const Rulebook& rules) {
+  return std::string(rules.in_force(Clause::same_target_uri) ? uri : uri.substr(0, uri.find('?')));
+}
+
+bool method_permits(std::string_view method, std::string_view stored_method) {
+  return method == stored_method || (method == "HEAD" && stored_method == "GET");
+}
+
+std::vector<std::string> nominated_fields(const http::Fields& response_fields) {
+  std::vector<std::string> names;
+  if (const auto vary = response_fields.combined("Vary")) {
+    for (std::string_view member : http::list_members(*vary)) names.push_back(http::lower(member));
+  }
+  return names;
+}
+
+Decision selects(const http::Request& request, const StoredResponse& stored, const Rulebook& rules) {
+  Decision decision;
+  if (!method_permits(request.method, stored.request.method) && rules.in_force(Clause::method_permits_reuse)) {
+    decision.add(Clause::method_permits_reuse, Ruling::must_not,
+                 "a stored response to " + stored.request.method + " does not answer " + request.method);
+  }
+  ask_vary(decision, request, stored, rules);
+  return decision;
+}
+
+bool preferred(const StoredResponse& a, const StoredResponse& b, const Rulebook& rules) {
+  if (a.date() != b.date()) return rules.in_force(Clause::latest_date_first) == (a.date() > b.date());
+  return a.order > b.order;
+}
+
+}  // namespace cachestone::policy
