@@ -17,10 +17,12 @@ namespace cachestone::cases {
 
 enum class Level { must, should, may, probe };
 std::string_view name(Level level);
+std::optional<Level> level_from(std::string_view name);
 
 // Which caches a case speaks about.
 enum class Audience { any, shared, private_only };
 std::string_view name(Audience audience);  // "any", "shared", "private"
+std::optional<Audience> audience_from(std::string_view name);
 
 // Where a client response came from, as seen from both ends.
 enum class From {
@@ -31,78 +33,79 @@ enum class From {
   error,      // an error response that the cache made itself
 };
 std::string_view name(From from);
+std::optional<From> from_from(std::string_view name);
 
 // A check on one field of a message.
 struct FieldCheck {
   enum class Op { equals, present, absent, contains, between, at_least, same_as_step };
   std::string field;
   Op op = Op::present;
-  std::string text;             // equals, contains: a template like those of the origin
-  double low = 0;               // between, at_least: the field's value as a number
+  std::string text;  // equals, contains: a template like those of the origin
+  double low = 0;    // between, at_least: the field's value as a number
   double high = 0;
-  std::size_t step = 0;         // same_as_step: equals the field of that step's response
+  std::size_t step = 0;  // same_as_step: equals the field of that step's response
 };
 
 // What the origin must have seen because of this step.
 struct OriginSees {
   std::optional<std::string> method;
-  std::optional<std::string> path;         // without the case's base
-  std::vector<FieldCheck> fields;          // of the first request of the step
-  std::optional<std::size_t> times;        // how many requests this step caused
+  std::optional<std::string> path;   // without the case's base
+  std::vector<FieldCheck> fields;    // of the first request of the step
+  std::optional<std::size_t> times;  // how many requests this step caused
 };
 
 // A set of checks on one step; all must hold.
 struct Expectation {
-  bool setup = false;                      // when it fails the case is inconclusive
-  std::vector<From> from;                  // one of these; empty: not checked
+  bool setup = false;      // when it fails the case is inconclusive
+  std::vector<From> from;  // one of these; empty: not checked
   std::optional<int> status;
   std::vector<FieldCheck> fields;
-  std::optional<std::string> body;         // template
-  std::optional<std::size_t> body_of_step; // the body equals that step's body
-  std::optional<std::vector<int>> interim; // the status codes of the 1xx responses, in order
+  std::optional<std::string> body;          // template
+  std::optional<std::size_t> body_of_step;  // the body equals that step's body
+  std::optional<std::vector<int>> interim;  // the status codes of the 1xx responses, in order
   std::vector<FieldCheck> trailers;
   std::optional<OriginSees> origin_sees;
 };
 
 struct Step {
-  Seconds at{0};                            // on the case's clock
+  Seconds at{0};  // on the case's clock
   std::string method = "GET";
-  std::string path = "/r";                  // under the case's base
-  http::Fields fields;                      // of the request, beside Host
+  std::string path = "/r";  // under the case's base
+  http::Fields fields;      // of the request, beside Host
   std::string body;
   std::optional<origin::Answer> origin;
   std::vector<Expectation> expect;
-  std::size_t clients = 1;                  // identical requests at once
-  bool overlap = false;                     // starts although an earlier step has not ended
+  std::size_t clients = 1;  // identical requests at once
+  bool overlap = false;     // starts although an earlier step has not ended
 };
 
 // What a probe reports instead of yes or no.
 struct Observe {
   std::size_t step = 0;
-  std::string field;                        // of that step's response
+  std::string field;  // of that step's response
 };
 
 struct Case {
-  std::string id;                           // "response-directives/no-store/not-reused"
-  std::string suite;                        // "response-directives/no-store"
+  std::string id;     // "response-directives/no-store/not-reused"
+  std::string suite;  // "response-directives/no-store"
   std::string title;
   std::vector<std::string> clauses;
   Level level = Level::must;
   Audience audience = Audience::any;
-  std::vector<std::string> needs;           // capabilities of the target beyond plain HTTP/1.1 caching
+  std::vector<std::string> needs;  // capabilities of the target beyond plain HTTP/1.1 caching
   std::vector<Step> steps;
-  std::vector<Step> control;                // steps with the control's patch applied; empty when it has none
+  std::vector<Step> control;  // steps with the control's patch applied; empty when it has none
   std::optional<Observe> observe;
-  std::string note;                         // why it is as it is, for readers of the report
+  std::string note;  // why it is as it is, for readers of the report
 
   Seconds length() const { return steps.empty() ? Seconds{0} : steps.back().at; }
 };
 
 struct Suite {
-  std::string id;                           // path of the file under cases/, without ".json"
+  std::string id;  // path of the file under cases/, without ".json"
   std::string title;
-  std::string spec;                         // "RFC 9111 §5.2.2.5"
-  std::string about;                        // one or two sentences for a stranger
+  std::string spec;   // "RFC 9111 §5.2.2.5"
+  std::string about;  // one or two sentences for a stranger
   std::vector<Case> cases;
 
   std::string area() const { return id.substr(0, id.find('/')); }
@@ -110,29 +113,29 @@ struct Suite {
 
 // One normative statement (cases/requirements.json).
 struct Clause {
-  std::string id;                           // "rfc9111-5.2.2.5-01"
-  std::string document;                     // "RFC 9111"
-  std::string section;                      // "5.2.2.5"
-  std::string level;                        // "MUST NOT", "prose", …
-  std::string actor;                        // "cache", "shared cache", "origin", …
-  std::string text;                         // our paraphrase
-  std::string testable;                     // "yes", "partly", "browser", "no"
-  std::string how;                          // how to test it, or why it cannot be tested
+  std::string id;        // "rfc9111-5.2.2.5-01"
+  std::string document;  // "RFC 9111"
+  std::string section;   // "5.2.2.5"
+  std::string level;     // "MUST NOT", "prose", …
+  std::string actor;     // "cache", "shared cache", "origin", …
+  std::string text;      // our paraphrase
+  std::string testable;  // "yes", "partly", "browser", "no"
+  std::string how;       // how to test it, or why it cannot be tested
 };
 
 struct Area {
-  std::string id;                           // folder name: "response-directives"
-  std::string title;                        // "Response directives"
+  std::string id;     // folder name: "response-directives"
+  std::string title;  // "Response directives"
   bool operator==(const Area&) const = default;
 };
 
 struct Catalogue {
-  std::vector<Area> areas;                  // in the order of the matrix
-  std::vector<Suite> suites;                // by area, then by their order in the area
-  std::vector<Clause> clauses;              // in the order of the registry
+  std::vector<Area> areas;      // in the order of the matrix
+  std::vector<Suite> suites;    // by area, then by their order in the area
+  std::vector<Clause> clauses;  // in the order of the registry
 
-  const Clause* clause(std::string_view id) const;  // or null
-  const Case* find(std::string_view case_id) const; // or null
+  const Clause* clause(std::string_view id) const;   // or null
+  const Case* find(std::string_view case_id) const;  // or null
   std::size_t case_count() const;
 };
 

@@ -17,12 +17,14 @@ namespace cachestone::cases {
 
 Catalogue read_catalogue(const std::filesystem::path& directory);
 
-// One file read as a suite against the clauses of `registry` (for `cachestone simulate FILE` and tests). `id` is the
-// suite's id. A single case object (a scenario without a suite around it) is accepted too.
+// One file read as a suite against the clauses of `registry` (for `cachestone simulate FILE` and tests). `id` is what
+// the suite must call itself; when it is empty any name will do. A single case object (a scenario without a suite
+// around it) is accepted too: only its steps are required, and its level is probe unless it says another.
 Suite read_suite(const std::filesystem::path& file, const std::string& id, const Catalogue& registry);
 
-// True when some expectation of the last step excludes a stored response: such a case (unless a probe or a may) needs a
-// control.
+// True when some expectation of the last step (but not one that is set-up) excludes a stored response that was not
+// validated, by its `from` or because the origin must see a request. Such a case of level must or should needs a
+// control. The first step forbids nothing: nothing can be stored yet.
 bool forbids_reuse(const Case& item);
 
 }  // namespace cachestone::cases

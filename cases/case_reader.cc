@@ -1,0 +1,167 @@
+#include "cases/case_reader.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "cases/control.h"
+#include "cases/family.h"
+#include "cases/reader.h"
+#include "cases/step_reader.h"
+#include "origin/script/script_json.h"
+
+namespace cachestone::cases {
+namespace {
+
+using json::Node;
+using json::ObjectReader;
+
+// Lower case words joined by '-'.
+bool is_id(std::string_view text) {
+  char before = '-';
+  for (char c : text) {
+    const bool in_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (!in_word && (c != '-' || before == '-')) return false;
+    before = c;
+  }
+  return before != '-';
+}
+
+std::string read_id(const Node& node) {
+  std::string id = node.text();
+  if (!is_id(id)) node.fail("lower case words joined by -");
+  return id;
+}
+
+// Text for people: a placeholder left in it is a mistake.
+std::string read_prose(const Node& node) {
+  return origin::read_template(node, origin::Placeholders::none);
+}
+
+std::vector<std::string> read_clauses(const Node& node, const Catalogue& registry) {
+  std::vector<std::string> clauses;
+  for (const Node& item : node.items()) {
+    std::string id = item.text();
+    if (registry.clause(id) == nullptr) item.fail("a clause of requirements.json");
+    if (std::find(clauses.begin(), clauses.end(), id) != clauses.end()) item.fail("each clause once");
+    clauses.push_back(std::move(id));
+  }
+  if (clauses.empty()) node.fail("at least one clause");
+  return clauses;
+}
+
+Level read_level(const Node& node) {
+  const auto level = level_from(node.text());
+  if (!level) node.fail("one of must, should, may, probe");
+  return *level;
+}
+
+Audience read_audience(const Node& node) {
+  const auto audience = audience_from(node.text());
+  if (!audience) node.fail("one of any, shared, private");
+  return *audience;
+}
+
+std::vector<std::string> read_needs(const Node& node) {
+  std::vector<std::string> needs;
+  for (const Node& item : node.items()) needs.push_back(read_id(item));
+  return needs;
+}
+
+Observe read_observe(const Node& node, const Case& item) {
+  if (item.level != Level::probe) node.fail("no observe: only a probe reports a value");
+  ObjectReader object(node);
+  Observe observe;
+  observe.step =
+      static_cast<std::size_t>(object.required("step").integer(0, static_cast<std::int64_t>(item.steps.size()) - 1));
+  observe.field = origin::read_token(object.required("header"), "a field name");
+  object.finish();
+  return observe;
+}
+
+// The steps of the case with its control applied. An error in the patched steps is reported at its place in them.
+std::vector<Step> read_control(const Node& control, const Node& item) {
+  const nlohmann::json patched = apply_control(control, item.value());
+  try {
+    return read_steps(Node(patched.at("steps"), item.file(), item.pointer() + "/steps"));
+  } catch (const json::InputError& error) {
+    throw json::InputError(error.file, error.pointer, error.expected, error.found + " (with the control applied)");
+  }
+}
+
+// A case that forbids reuse proves something only with a control; elsewhere a control would prove nothing.
+void check_control(const Case& item, const std::optional<Node>& control, const Node& node) {
+  const bool judged = item.level == Level::must || item.level == Level::should;
+  const bool wants_control = judged && forbids_reuse(item);
+  if (wants_control && !control) {
+    node.fail("a control: the last step of this " + std::string(name(item.level)) + " case forbids a stored response",
+              "none");
+  }
+  if (!wants_control && control) {
+    control->fail(judged ? "no control: the last step does not forbid a stored response"
+                         : "no control: a " + std::string(name(item.level)) + " case forbids nothing",
+                  "one");
+  }
+}
+
+Case read_case(const Node& node, const CaseSurroundings& surroundings) {
+  ObjectReader object(node);
+  const auto member = [&](const char* name) {
+    return surroundings.scenario ? object.optional(name) : std::optional(object.required(name));
+  };
+  Case item;
+  if (surroundings.scenario) {
+    object.optional("$schema");
+    item.level = Level::probe;
+  }
+  const auto id = member("id");
+  item.suite = surroundings.suite;
+  item.id = surroundings.suite + "/" + (id ? read_id(*id) : "scenario");
+  if (const auto title = member("title")) item.title = read_prose(*title);
+  if (const auto clauses = member("clauses")) item.clauses = read_clauses(*clauses, surroundings.registry);
+  if (const auto level = member("level")) item.level = read_level(*level);
+  if (const auto audience = object.optional("cache")) item.audience = read_audience(*audience);
+  if (const auto needs = object.optional("needs")) item.needs = read_needs(*needs);
+  if (const auto note = object.optional("note")) item.note = read_prose(*note);
+  item.steps = read_steps(object.required("steps"));
+  if (const auto observe = object.optional("observe")) item.observe = read_observe(*observe, item);
+  const auto control = object.optional("control");
+  object.finish();
+  check_control(item, control, node);
+  if (control) item.control = read_control(*control, node);
+  return item;
+}
+
+// True when this expectation cannot hold for a stored response that was not validated.
+bool excludes_stored(const Expectation& expectation) {
+  const auto accepts = [&](From from) {
+    return std::find(expectation.from.begin(), expectation.from.end(), from) != expectation.from.end();
+  };
+  const bool by_source = !expectation.from.empty() && !accepts(From::cache) && !accepts(From::stale);
+  const bool by_request = expectation.origin_sees && expectation.origin_sees->times != std::size_t{0};
+  return by_source || by_request;
+}
+
+}  // namespace
+
+bool forbids_reuse(const Case& item) {
+  if (item.steps.size() < 2) return false;  // nothing can be stored yet
+  const std::vector<Expectation>& last = item.steps.back().expect;
+  return std::any_of(last.begin(), last.end(),
+                     [](const Expectation& expectation) { return !expectation.setup && excludes_stored(expectation); });
+}
+
+std::vector<Case> read_cases(const Node& node, const CaseSurroundings& surroundings) {
+  std::vector<Case> cases;
+  for (const FamilyMember& member : expand_family(node)) {
+    try {
+      cases.push_back(read_case(Node(member.value, node.file(), node.pointer()), surroundings));
+    } catch (const json::InputError& error) {
+      throw labelled(error, member.label);
+    }
+  }
+  return cases;
+}
+
+}  // namespace cachestone::cases

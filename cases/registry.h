@@ -1,0 +1,15 @@
+// The registry of clauses: cases/requirements.json.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "cases/case.h"
+
+namespace cachestone::cases {
+
+// In the order of the file. Throws json::InputError on an unknown level or kind of test, and on an id that occurs
+// twice.
+std::vector<Clause> read_registry(const std::filesystem::path& file);
+
+}  // namespace cachestone::cases

@@ -1,0 +1,75 @@
+#include "cases/step_reader.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "cases/expectation_reader.h"
+#include "origin/script/script_json.h"
+
+namespace cachestone::cases {
+namespace {
+
+using json::Node;
+using json::ObjectReader;
+using origin::Placeholders;
+
+constexpr std::int64_t kLongestCase = 10LL * 365 * 24 * 3600;  // seconds
+constexpr std::int64_t kMostClients = 100;
+
+std::string read_path(const Node& node) {
+  std::string path = origin::read_template(node, Placeholders::client);
+  const auto is_forbidden = [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7f' || c == '#'; };
+  // {date} holds spaces, but so does no sensible path: what is written here is what is checked.
+  if (path.empty() || path.front() != '/' || std::any_of(path.begin(), path.end(), is_forbidden)) {
+    node.fail("a path that starts with / and has no spaces, control characters or #");
+  }
+  return path;
+}
+
+void read_request(const Node& node, Step& step) {
+  ObjectReader object(node);
+  if (const auto method = object.optional("method")) step.method = origin::read_token(*method, "a method");
+  if (const auto path = object.optional("path")) step.path = read_path(*path);
+  if (const auto fields = object.optional("headers")) {
+    step.fields = origin::read_fields(*fields, Placeholders::client);
+    if (step.fields.has("Host")) fields->fail("no Host: it comes from the target's address", "one");
+  }
+  if (const auto body = object.optional("body")) step.body = origin::read_template(*body, Placeholders::client);
+  object.finish();
+}
+
+Step read_step(const Node& node, std::size_t index) {
+  ObjectReader object(node);
+  Step step;
+  step.at = Seconds(object.required("at").integer(0, kLongestCase));
+  if (const auto request = object.optional("request")) read_request(*request, step);
+  if (const auto answer = object.optional("origin")) step.origin = origin::read_answer(*answer);
+  if (const auto expect = object.optional("expect")) step.expect = read_expectations(*expect, index);
+  if (const auto clients = object.optional("clients")) {
+    step.clients = static_cast<std::size_t>(clients->integer(1, kMostClients));
+  }
+  if (const auto overlap = object.optional("overlap")) {
+    step.overlap = overlap->boolean();
+    if (step.overlap && index == 0) overlap->fail("no overlap: the first step has none before it");
+  }
+  object.finish();
+  return step;
+}
+
+}  // namespace
+
+std::vector<Step> read_steps(const Node& node) {
+  std::vector<Step> steps;
+  for (const Node& item : node.items()) {
+    Step step = read_step(item, steps.size());
+    if (!steps.empty() && step.at < steps.back().at) {
+      const Node at = ObjectReader(item).required("at");
+      at.fail("a time not before that of the step before, " + std::to_string(steps.back().at.count()));
+    }
+    steps.push_back(std::move(step));
+  }
+  if (steps.empty()) node.fail("at least one step");
+  return steps;
+}
+
+}  // namespace cachestone::cases
