@@ -28,7 +28,7 @@ void write_all(int fd, const void* data, std::size_t size) {
 
 // Closes every descriptor except those of the orders: our listening sockets, our terminal and the lifelines of other
 // commands must not live on here. The standard ones become /dev/null.
-[[maybe_unused]] void close_others(const KeeperOrders& orders) {
+void close_others(const KeeperOrders& orders) {
   const int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
   for (int standard = 0; standard <= 2; ++standard) dup2(nothing, standard);
   const int kept[] = {orders.log, orders.lifeline, orders.started, orders.ended};
@@ -128,7 +128,7 @@ void keep(const KeeperOrders& orders) {
   setsid();
   prctl(PR_SET_NAME, "cachestone-keep");
   prctl(PR_SET_CHILD_SUBREAPER, 1);
-
+  close_others(orders);
   const int events = open_child_events();
 
   const pid_t command = fork();
