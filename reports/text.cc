@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstdio>
 
 namespace cachestone::reports {
 namespace {
@@ -33,6 +34,29 @@ constexpr std::array<int, 256> kValues = [] {
   for (std::size_t i = 0; i < kDigits.size(); ++i) values[static_cast<unsigned char>(kDigits[i])] = static_cast<int>(i);
   return values;
 }();
+
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+// Beside the controls: spaces without width, marks that set the direction of text, separators of lines, fillers, and
+// code points that are no characters or show only through others.
+constexpr Range kHidden[] = {
+    {0x00AD, 0x00AD}, {0x034F, 0x034F}, {0x061C, 0x061C}, {0x115F, 0x1160}, {0x17B4, 0x17B5},   {0x180B, 0x180F},
+    {0x200B, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x206F}, {0x3164, 0x3164}, {0xE000, 0xF8FF},   {0xFDD0, 0xFDEF},
+    {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB}, {0xE0000, 0xE0FFF}, {0xF0000, 0x10FFFF},
+};
+
+// `number` with at most two digits after the point, and no zeros at the end of them.
+std::string short_number(double number) {
+  std::array<char, 64> buffer{};
+  std::snprintf(buffer.data(), buffer.size(), number < 10 ? "%.2f" : number < 100 ? "%.1f" : "%.0f", number);
+  std::string text = buffer.data();
+  if (text.find('.') == std::string::npos) return text;
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
 
 }  // namespace
 
@@ -75,6 +99,44 @@ std::string_view start_of(std::string_view text, std::size_t most) {
     if (last.valid) break;
   }
   return text.substr(0, most);
+}
+
+bool is_plain(const CodePoint& point) {
+  if (!point.valid || point.value < 0x20 || (point.value >= 0x7F && point.value < 0xA0)) return false;
+  for (const Range& range : kHidden) {
+    if (point.value >= range.first && point.value <= range.last) return false;
+  }
+  return (point.value & 0xFFFE) != 0xFFFE;  // U+nFFFE and U+nFFFF are no characters
+}
+
+std::string escape_of(const CodePoint& point) {
+  std::array<char, 16> buffer{};
+  const bool byte = !point.valid || point.value < 0x80;
+  std::snprintf(buffer.data(), buffer.size(), byte ? "\\x%02x" : "\\u{%x}", static_cast<unsigned>(point.value));
+  return buffer.data();
+}
+
+std::string visible(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const CodePoint point = first_code_point(text);
+    if (is_plain(point)) {
+      out += text.substr(0, point.length);
+    } else {
+      out += escape_of(point);
+    }
+    text.remove_prefix(point.length);
+  }
+  return out;
+}
+
+std::string duration_text(double seconds) {
+  if (!(seconds >= 0 && seconds < 1e9)) return "?";
+  if (seconds < 0.9995 && seconds > 0) return short_number(seconds * 1000) + " ms";
+  if (seconds < 99.5) return short_number(seconds) + " s";
+  const auto whole = static_cast<std::uint64_t>(seconds + 0.5);
+  const std::string rest = whole % 60 == 0 ? "" : " " + std::to_string(whole % 60) + " s";
+  return std::to_string(whole / 60) + " min" + rest;
 }
 
 std::string base64(std::string_view bytes) {

@@ -23,6 +23,17 @@ std::size_t code_points(std::string_view text);
 // The longest start of `text` of at most `most` bytes that does not cut a UTF-8 sequence in two.
 std::string_view start_of(std::string_view text, std::size_t most);
 
+// Whether a reader sees the code point for what it is: not a control, not invisible, not one that reorders its
+// neighbours.
+bool is_plain(const CodePoint& point);
+// How to show a code point that is not plain: "\x1b" for a byte or an ASCII control, "\u{202e}" for others.
+std::string escape_of(const CodePoint& point);
+// `text` with everything that is not plain escaped.
+std::string visible(std::string_view text);
+
+// A span of time for a reader: "0.31 ms", "2.4 s", "3 min 5 s".
+std::string duration_text(double seconds);
+
 // RFC 4648 §4, with padding.
 std::string base64(std::string_view bytes);
 // Nothing unless `text` is base64 exactly as base64() writes it.
