@@ -1,0 +1,131 @@
+#include "harness/evidence.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "harness/check.h"
+#include "harness/provenance.h"
+#include "harness/verdict.h"
+
+namespace cachestone::harness {
+namespace {
+
+using cases::From;
+
+double in_seconds(Milliseconds duration) {
+  return std::chrono::duration<double>(duration).count();
+}
+
+// True when an expectation of the step speaks about errors, so that one is no surprise.
+bool asks_for_error(const cases::Step& step) {
+  return std::any_of(step.expect.begin(), step.expect.end(), [](const cases::Expectation& expectation) {
+    const auto& from = expectation.from;
+    return std::find(from.begin(), from.end(), From::error) != from.end() || expectation.status >= 500;
+  });
+}
+
+// An error that the cache made although neither the origin gave it a reason nor the case asks for it.
+std::string own_error(const std::vector<cases::Step>& steps, const SeenTimeline& seen) {
+  for (std::size_t i = 0; i < seen.steps.size(); ++i) {
+    if (asks_for_error(steps[i]) || seen.origin_misbehaved(i)) continue;
+    for (const SeenExchange& exchange : seen.steps[i].clients) {
+      if (exchange.provenance.from == From::error) return "in " + step_name(i) + " " + describe_source(exchange);
+    }
+  }
+  return "";
+}
+
+ControlFacts control_facts(PlayedTimeline& control, const policy::Profile& profile) {
+  ControlFacts facts{false, "", control.error, control.late};
+  if (!control.error.empty() || control.seen.steps.empty()) return facts;
+  find_provenances(control.seen, profile);
+  const std::vector<SeenExchange>& clients = control.seen.steps.back().clients;
+  facts.reused = !clients.empty();
+  for (const SeenExchange& exchange : clients) {
+    const bool reused = exchange.provenance.from && accepts({From::cache}, *exchange.provenance.from);
+    if (facts.seen.empty() || !reused) facts.seen = describe_source(exchange);
+    facts.reused = facts.reused && reused;
+  }
+  return facts;
+}
+
+std::optional<std::string> observed_value(const cases::Case& item, const SeenTimeline& seen) {
+  if (!item.observe || item.observe->step >= seen.steps.size()) return std::nullopt;
+  const std::vector<SeenExchange>& clients = seen.steps[item.observe->step].clients;
+  if (clients.empty()) return std::nullopt;
+  return clients.front().received.response.fields.combined(item.observe->field).value_or("absent");
+}
+
+std::string note_on(const origin::LogEntry& entry) {
+  if (entry.validated) return "answered by if_validated: " + std::to_string(entry.response.status);
+  if (entry.raw) return "raw bytes";
+  if (entry.fault != origin::Fault::none) return "fault: " + std::string(origin::name(entry.fault));
+  return "";
+}
+
+reports::OriginSide origin_side(const SeenTimeline& seen, const origin::LogEntry& entry) {
+  return {entry.serial, in_seconds(entry.at - seen.start), entry.request, entry.response, note_on(entry)};
+}
+
+reports::Exchange exchange_of(const SeenTimeline& seen, std::size_t step, std::size_t client) {
+  const SeenExchange& from = seen.steps[step].clients[client];
+  reports::Exchange exchange;
+  exchange.step = step;
+  exchange.client = client;
+  exchange.at = in_seconds(from.received.sent - seen.start);
+  exchange.took = in_seconds(from.received.done - from.received.sent);
+  exchange.request = from.request;
+  exchange.interim = from.received.interim;
+  if (from.has_response()) exchange.response = from.received.response;
+  exchange.error = from.received.error;
+  if (from.provenance.from) exchange.from = cases::name(*from.provenance.from);
+  return exchange;
+}
+
+}  // namespace
+
+std::vector<reports::Exchange> evidence(const SeenTimeline& seen) {
+  std::vector<reports::Exchange> exchanges;
+  for (std::size_t step = 0; step < seen.steps.size(); ++step) {
+    for (std::size_t client = 0; client < seen.steps[step].clients.size(); ++client) {
+      exchanges.push_back(exchange_of(seen, step, client));
+      if (client > 0) continue;  // what a step caused at the origin stands with its first client
+      for (const origin::LogEntry* entry : seen.caused_by(step)) {
+        exchanges.back().origin.push_back(origin_side(seen, *entry));
+      }
+    }
+  }
+  return exchanges;
+}
+
+reports::CaseResult conclude(const cases::Case& item, PlayedTimeline& played, PlayedTimeline* control,
+                             const policy::Profile& profile) {
+  find_provenances(played.seen, profile);
+  CaseFacts facts;
+  facts.level = item.level;
+  facts.error = played.error;
+  facts.late = played.late;
+  facts.own_error = own_error(item.steps, played.seen);
+  facts.checks = check_steps(item.steps, played.seen);
+  facts.observed = observed_value(item, played.seen);
+  reports::CaseResult result;
+  if (control != nullptr) {
+    facts.control = control_facts(*control, profile);
+    result.control = evidence(control->seen);
+  }
+  Judgement judgement = judge(facts);
+  result.id = item.id;
+  result.verdict = judgement.verdict;
+  result.why = std::move(judgement.why);
+  result.value = std::move(judgement.value);
+  for (CheckOutcome& outcome : facts.checks) result.checks.push_back(std::move(outcome.check));
+  if (facts.control && facts.control->error.empty() && !control->seen.steps.empty()) {
+    result.checks.push_back({control->seen.steps.size() - 1, true, false, facts.control->reused,
+                             "the response comes from the cache", facts.control->seen});
+  }
+  result.exchanges = evidence(played.seen);
+  return result;
+}
+
+}  // namespace cachestone::harness

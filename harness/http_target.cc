@@ -1,0 +1,32 @@
+#include "harness/http_target.h"
+
+#include <utility>
+
+#include "simulator/http/codec.h"
+
+namespace cachestone::harness {
+
+HttpTarget::HttpTarget(boost::asio::io_context& context, const world::Loop& loop, CacheUrl url)
+    : loop_(loop), url_(std::move(url)), client_(context, url_.address) {}
+
+void HttpTarget::exchange(http::Request request, std::function<void(Received)> done) {
+  request.target = url_.path + request.target;
+  if (!request.fields.has("Host")) {
+    // First, as RFC 9110 §7.2 recommends.
+    http::Fields fields{{"Host", url_.authority}};
+    for (const http::Field& field : request.fields) fields.add(field.name, field.value);
+    request.fields = std::move(fields);
+  }
+  http::set_framing(request);
+  net::ExchangeOptions options;
+  options.timeout = kTimeout;
+  // A request that was sent twice would be seen twice by the origin. The runner plays the whole timeline again instead.
+  options.retry = false;
+  client_.exchange(std::move(request), std::move(options),
+                   [this, sent = loop_.now(), done = std::move(done)](net::ClientResult result) {
+                     done({std::move(result.interim), std::move(result.response), result.has_response,
+                           std::move(result.error), sent, loop_.now()});
+                   });
+}
+
+}  // namespace cachestone::harness

@@ -1,0 +1,29 @@
+// A cache reached over HTTP/1.1, by its URL: a launched one, or one that somebody else runs.
+#pragma once
+
+#include <functional>
+
+#include "harness/target.h"
+#include "harness/url.h"
+#include "simulator/net/client.h"
+#include "simulator/world/loop.h"
+
+namespace cachestone::harness {
+
+class HttpTarget : public Target {
+ public:
+  // An exchange that is not complete after this time is an error.
+  static constexpr Milliseconds kTimeout{15000};
+
+  // The context and the loop (the clock) must outlive the target. Throws std::runtime_error when the host is not known.
+  HttpTarget(boost::asio::io_context& context, const world::Loop& loop, CacheUrl url);
+
+  void exchange(http::Request request, std::function<void(Received)> done) override;
+
+ private:
+  const world::Loop& loop_;
+  const CacheUrl url_;
+  net::Client client_;
+};
+
+}  // namespace cachestone::harness

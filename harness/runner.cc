@@ -1,0 +1,349 @@
+#include "harness/runner.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <utility>
+
+#include "harness/evidence.h"
+#include "harness/timeline.h"
+#include "origin/script/template.h"
+
+namespace cachestone::harness {
+
+using reports::Verdict;
+
+// One timeline being played. The runner's entries own it; calls that wait in the loop or in the target hold it weakly.
+struct Runner::Timeline {
+  Entry* entry = nullptr;
+  const std::vector<cases::Step>* steps = nullptr;
+  std::string token;
+  PlayedTimeline played;
+  std::vector<std::size_t> open_clients;  // by step: exchanges under way
+  std::size_t open_steps = 0;
+  bool ended = false;
+
+  SeenStep& seen(std::size_t step) { return played.seen.steps[step]; }
+  bool has_step(std::size_t step) const { return step < steps->size(); }
+  bool broken_off() const { return ended || !played.error.empty(); }
+};
+
+// One case with what became of it.
+struct Runner::Entry {
+  const cases::Case* item = nullptr;
+  std::shared_ptr<Timeline> main;
+  std::shared_ptr<Timeline> control;  // null when the case has none
+  int attempts = 0;
+  bool settled = false;  // `result` is final
+  reports::CaseResult result;
+};
+
+// A step that is due and waits for its turn.
+struct Runner::Waiting {
+  Time due{};
+  std::uint64_t order = 0;
+  std::weak_ptr<Timeline> timeline;
+  std::size_t step = 0;
+};
+
+bool Runner::DueLater::operator()(const Waiting& a, const Waiting& b) const {
+  return std::pair(a.due, a.order) > std::pair(b.due, b.order);
+}
+
+namespace {
+
+// A little after a whole second, so that all machines involved show the same second for most of it.
+Time aligned_start(Time now) {
+  return whole_second(now) + Seconds{1} + Milliseconds{50};
+}
+
+// When a step may begin, if nothing is slow. Only what is scripted counts as the time that the step before takes; where
+// the origin breaks off, the cache may retry or wait as it likes.
+Time due_time(const std::vector<cases::Step>& steps, const SeenTimeline& seen, std::size_t step, Time now) {
+  const Time own = seen.start + steps[step].at;
+  if (step == 0) return own;
+  const Time before = seen.steps[step - 1].started;
+  if (steps[step].overlap) return std::max(own, before);
+  const origin::Answer* answer = answer_in(steps, step - 1);
+  if (answer == nullptr) return std::max(own, before);
+  if (answer->fault != origin::Fault::none || answer->raw) return std::max(own, now);
+  const Milliseconds validation = answer->if_validated ? answer->if_validated->delay : Milliseconds{0};
+  return std::max(own, before + std::max(answer->delay, validation));
+}
+
+std::string late_text(std::size_t step, Milliseconds late) {
+  std::array<char, 64> text;
+  std::snprintf(text.data(), text.size(), " began %.1f s late", static_cast<double>(late.count()) / 1000.0);
+  return step_name(step) + text.data();
+}
+
+http::Request request_of(const cases::Step& step, const std::string& base, Time now) {
+  const origin::Context context{now, 0, base};
+  http::Request request;
+  request.method = step.method;
+  request.target = base + origin::fill(step.path, context);
+  for (const http::Field& field : step.fields) request.fields.add(field.name, origin::fill(field.value, context));
+  request.body = origin::fill(step.body, context);
+  return request;
+}
+
+// The origin was told to break off in this step; then a client may see the exchange break off too.
+bool origin_broke_off(const std::vector<origin::LogEntry>& log, std::size_t step) {
+  return std::any_of(log.begin(), log.end(), [&](const origin::LogEntry& entry) {
+    return entry.step == step && (entry.fault != origin::Fault::none || entry.raw);
+  });
+}
+
+// Some expectation of the last step counts requests at the origin: one of the background may still be on its way.
+bool counts_requests(const std::vector<cases::Step>& steps) {
+  const std::vector<cases::Expectation>& expect = steps.back().expect;
+  return std::any_of(expect.begin(), expect.end(), [](const auto& e) { return e.origin_sees.has_value(); });
+}
+
+}  // namespace
+
+Runner::Runner(world::Loop& loop, Target& target, origin::Book& book, RunnerOptions options)
+    : loop_(loop), target_(target), book_(book), options_(std::move(options)) {}
+
+Runner::~Runner() = default;
+
+std::optional<reports::CaseResult> Runner::not_for_this_run(const cases::Case& item) const {
+  reports::CaseResult result;
+  result.id = item.id;
+  const auto with = [&](Verdict verdict, std::string why) {
+    result.verdict = verdict;
+    result.why = std::move(why);
+    return result;
+  };
+  const bool shared = options_.profile.shared();
+  if (item.audience == cases::Audience::private_only && shared) {
+    return with(Verdict::not_applicable, "The case is about private caches, and this cache is shared.");
+  }
+  if (item.audience == cases::Audience::shared && !shared) {
+    return with(Verdict::not_applicable, "The case is about shared caches, and this cache is private.");
+  }
+  for (const std::string& need : item.needs) {
+    if (options_.lacks.contains(need))
+      return with(Verdict::not_applicable, "The cache lacks what the case needs: " + need + ".");
+  }
+  if (options_.max_wait && item.length() > *options_.max_wait) {
+    return with(Verdict::not_run, "The case takes " + std::to_string(item.length().count()) +
+                                      " s, longer than this run waits (" + std::to_string(options_.max_wait->count()) +
+                                      " s).");
+  }
+  return std::nullopt;
+}
+
+void Runner::start(const std::vector<const cases::Case*>& items, std::function<void()> done) {
+  done_ = std::move(done);
+  std::vector<Entry*> to_play;
+  entries_.reserve(items.size());
+  for (const cases::Case* item : items) {
+    entries_.push_back(std::make_unique<Entry>());
+    Entry& entry = *entries_.back();
+    entry.item = item;
+    if (auto result = not_for_this_run(*item)) {
+      entry.result = *std::move(result);
+      entry.settled = true;
+      if (options_.on_result) options_.on_result(entry.result);
+    } else {
+      to_play.push_back(&entry);
+    }
+  }
+  begin_round(to_play);
+}
+
+void Runner::begin_round(const std::vector<Entry*>& entries) {
+  if (entries.empty()) return finish();
+  const Time start = aligned_start(loop_.now());
+  playing_ = entries.size();
+  for (Entry* entry : entries) {
+    ++entry->attempts;
+    entry->main = open(*entry, entry->item->steps, start);
+    if (!entry->item->control.empty()) entry->control = open(*entry, entry->item->control, start);
+  }
+}
+
+std::shared_ptr<Runner::Timeline> Runner::open(Entry& entry, const std::vector<cases::Step>& steps, Time start) {
+  auto timeline = std::make_shared<Timeline>();
+  timeline->entry = &entry;
+  timeline->steps = &steps;
+  timeline->token = "cs-" + options_.run + "-" + std::to_string(next_token_++);
+  timeline->played.seen.base = "/" + timeline->token;
+  timeline->played.seen.start = start;
+  timeline->played.seen.steps.resize(steps.size());
+  timeline->open_clients.resize(steps.size());
+  book_.open(timeline->token, origin_script(steps));
+  schedule(timeline, 0);
+  return timeline;
+}
+
+void Runner::schedule(const std::shared_ptr<Timeline>& timeline, std::size_t step) {
+  const Time time = timeline->played.seen.start + (*timeline->steps)[step].at;
+  loop_.call_at(time, [this, step, weak = std::weak_ptr(timeline)] {
+    const auto held = weak.lock();
+    if (held && !held->broken_off()) enqueue(held, step);
+  });
+}
+
+void Runner::enqueue(const std::shared_ptr<Timeline>& timeline, std::size_t step) {
+  const Time due = due_time(*timeline->steps, timeline->played.seen, step, loop_.now());
+  waiting_.push_back({due, next_order_++, timeline, step});
+  std::push_heap(waiting_.begin(), waiting_.end(), DueLater());
+  start_waiting();
+}
+
+void Runner::start_waiting() {
+  while (!waiting_.empty()) {
+    const auto next = waiting_.front().timeline.lock();
+    const std::size_t step = waiting_.front().step;
+    // The clients of a step begin together, also when they are more than there are places.
+    if (next && in_flight_ > 0 && in_flight_ + (*next->steps)[step].clients > options_.jobs) return;
+    const Time due = waiting_.front().due;
+    std::pop_heap(waiting_.begin(), waiting_.end(), DueLater());
+    waiting_.pop_back();
+    if (!next || next->broken_off()) continue;
+    const Milliseconds late = loop_.now() - due;
+    if (options_.late && late > *options_.late && next->played.late.empty()) next->played.late = late_text(step, late);
+    start_step(next, step);
+  }
+}
+
+void Runner::start_step(const std::shared_ptr<Timeline>& timeline, std::size_t step) {
+  const std::size_t clients = (*timeline->steps)[step].clients;
+  SeenStep& seen = timeline->seen(step);
+  seen.started = loop_.now();
+  seen.clients.resize(clients);
+  timeline->open_clients[step] = clients;
+  ++timeline->open_steps;
+  book_.begin_step(timeline->token, step);
+  for (std::size_t client = 0; client < clients; ++client) send(timeline, step, client);
+  if (timeline->has_step(step + 1) && (*timeline->steps)[step + 1].overlap) schedule(timeline, step + 1);
+}
+
+void Runner::send(const std::shared_ptr<Timeline>& timeline, std::size_t step, std::size_t client) {
+  ++in_flight_;
+  SeenExchange& exchange = timeline->seen(step).clients[client];
+  exchange.request = request_of((*timeline->steps)[step], timeline->played.seen.base, loop_.now());
+  target_.exchange(exchange.request, [this, step, client, weak = std::weak_ptr(timeline)](Received received) {
+    if (auto held = weak.lock()) on_received(held, step, client, std::move(received));
+  });
+}
+
+void Runner::on_received(const std::shared_ptr<Timeline>& timeline, std::size_t step, std::size_t client,
+                         Received received) {
+  --in_flight_;
+  const std::vector<origin::LogEntry>& log = book_.log(timeline->token);
+  const bool broken = !received.error.empty() && !origin_broke_off(log, step);
+  if (broken && timeline->played.error.empty()) {
+    timeline->played.error = "The exchange of " + step_name(step) + " failed: " + received.error;
+  }
+  const bool answered = received.has_response || !broken;
+  if (target_is_silent(answered, received.error)) return;
+  SeenExchange& exchange = timeline->seen(step).clients[client];
+  exchange.log_size = log.size();
+  exchange.received = std::move(received);
+  if (--timeline->open_clients[step] == 0) on_step_ended(timeline, step);
+  if (!finished_) start_waiting();
+}
+
+bool Runner::target_is_silent(bool answered, const std::string& error) {
+  if (answered) {
+    silent_ = 0;
+    return false;
+  }
+  ++silent_;
+  if (silent_ < options_.silence_limit) return false;
+  if (silent_ % options_.silence_limit == 0 && options_.why_dead) {
+    if (const auto reason = options_.why_dead()) {
+      give_up(*reason);
+      return true;
+    }
+  }
+  if (silent_ < 4 * options_.silence_limit) return false;
+  give_up("the cache gave no answer to " + std::to_string(silent_) + " requests in a row: " + error);
+  return true;
+}
+
+void Runner::on_step_ended(const std::shared_ptr<Timeline>& timeline, std::size_t step) {
+  --timeline->open_steps;
+  const bool failed = !timeline->played.error.empty();
+  const bool last = !timeline->has_step(step + 1);
+  if (!failed && !last && !(*timeline->steps)[step + 1].overlap) return schedule(timeline, step + 1);
+  // A step that overlaps this one is still to come, or still open.
+  const bool all_started = !timeline->played.seen.steps.back().clients.empty();
+  if (timeline->open_steps > 0 || (!failed && !all_started)) return;
+  if (failed || !counts_requests(*timeline->steps)) return end(timeline);
+  loop_.call_after(options_.settle, [this, weak = std::weak_ptr(timeline)] {
+    if (auto held = weak.lock()) end(held);
+  });
+}
+
+void Runner::end(const std::shared_ptr<Timeline>& timeline) {
+  if (timeline->ended) return;
+  timeline->ended = true;
+  timeline->played.seen.log = book_.log(timeline->token);
+  book_.close(timeline->token);
+  Entry& entry = *timeline->entry;
+  if (entry.main->ended && (!entry.control || entry.control->ended)) conclude_entry(entry);
+}
+
+void Runner::conclude_entry(Entry& entry) {
+  const auto main = std::move(entry.main);
+  const auto control = std::move(entry.control);
+  entry.result = conclude(*entry.item, main->played, control ? &control->played : nullptr, options_.profile);
+  const bool late = !main->played.late.empty() || (control && !control->played.late.empty());
+  const Verdict verdict = entry.result.verdict;
+  const bool nothing_learned = verdict == Verdict::error || (verdict == Verdict::inconclusive && late);
+  if (nothing_learned && entry.attempts <= options_.retries) {
+    again_.push_back(&entry);
+  } else {
+    entry.settled = true;
+    if (options_.on_result) options_.on_result(entry.result);
+  }
+  if (--playing_ == 0) begin_round(std::exchange(again_, {}));
+}
+
+void Runner::stop(const std::string& reason) {
+  end_rest(Verdict::not_run, reason);
+}
+
+void Runner::give_up(const std::string& reason) {
+  if (!finished_) failure_ = reason;
+  end_rest(Verdict::error, reason);
+}
+
+void Runner::end_rest(Verdict verdict, const std::string& why) {
+  if (finished_) return;
+  for (const auto& entry : entries_) {
+    if (entry->settled) continue;
+    for (const auto& timeline : {entry->main, entry->control}) {
+      if (timeline && !timeline->ended) book_.close(timeline->token);
+    }
+    entry->main.reset();
+    entry->control.reset();
+    entry->result.id = entry->item->id;
+    entry->result.verdict = verdict;
+    entry->result.why = why;
+    entry->settled = true;
+    if (options_.on_result) options_.on_result(entry->result);
+  }
+  waiting_.clear();
+  finish();
+}
+
+void Runner::finish() {
+  if (finished_) return;
+  finished_ = true;
+  // From a fresh turn of the loop: whoever waits for the end may destroy the runner.
+  loop_.call_at(loop_.now(), done_);
+}
+
+std::vector<reports::CaseResult> Runner::take_results() {
+  std::vector<reports::CaseResult> results;
+  results.reserve(entries_.size());
+  for (const auto& entry : entries_) results.push_back(std::move(entry->result));
+  return results;
+}
+
+}  // namespace cachestone::harness

@@ -1,0 +1,113 @@
+// The scheduler: plays the timelines of many cases at once against one target.
+//
+// Every case, and every control, is a timeline of its own, with its own token and so its own paths; none can disturb
+// another. All timelines start together, so the whole suite is one sweep over the distinct times: on a real clock a run
+// lasts as long as its longest timeline. Timelines that wait are pending calls of the loop, not threads. At most `jobs`
+// exchanges are under way at a time; further steps queue in the order in which they are due.
+//
+// A timeline that was played too late (a busy machine, a slow cache), or whose transport failed, says nothing: it is
+// played again when all others are done, with a fresh token. Nothing else is ever repeated.
+//
+// Everything happens on the loop's thread.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "cases/case.h"
+#include "harness/target.h"
+#include "origin/script/book.h"
+#include "reports/results.h"
+#include "simulator/http/time.h"
+#include "simulator/policy/profile.h"
+#include "simulator/world/loop.h"
+
+namespace cachestone::harness {
+
+struct RunnerOptions {
+  // Makes the tokens of this run differ from those of others: letters, digits and '-'.
+  std::string run = "0";
+  policy::Profile profile;      // of the target, as far as known: its kind decides which cases apply
+  std::set<std::string> lacks;  // capabilities that the target does not have
+  std::size_t jobs = 64;        // exchanges under way at a time
+  std::optional<Milliseconds> late{Milliseconds(700)};  // a step may begin so much after its time; nothing: any time
+  int retries = 2;                                      // how often a late or broken timeline is played again
+  std::optional<Seconds> max_wait;                      // cases that last longer are not run
+  Milliseconds settle{200};  // wait for background requests that a last step's expectations count
+  // After so many exchanges in a row without a response, `why_dead` is asked; after four times as many the target is
+  // given up in any case.
+  std::size_t silence_limit = 20;
+  // Says why the target is dead, or nothing while it lives.
+  std::function<std::optional<std::string>()> why_dead;
+  // Called for each result when it is final, in the order in which cases end.
+  std::function<void(const reports::CaseResult&)> on_result;
+};
+
+class Runner {
+ public:
+  // All three must outlive the runner; after its end, calls that are still pending in the loop do nothing.
+  Runner(world::Loop& loop, Target& target, origin::Book& book, RunnerOptions options);
+  ~Runner();
+  Runner(const Runner&) = delete;
+  Runner& operator=(const Runner&) = delete;
+
+  // Plays the cases (which must outlive the runner) and calls `done` once, later. To be called once.
+  void start(const std::vector<const cases::Case*>& items, std::function<void()> done);
+  // Ends the run now: cases that have not ended are `not-run` for this reason. Calls `done`.
+  void stop(const std::string& reason);
+  // The same after a failure of the target: cases that have not ended are `error` for this reason.
+  void give_up(const std::string& reason);
+
+  bool finished() const { return finished_; }
+  // Why the target was given up; empty when it was not.
+  const std::string& failure() const { return failure_; }
+  // One result for each case, in the order of start(). To be called once, when finished.
+  std::vector<reports::CaseResult> take_results();
+
+ private:
+  struct Timeline;
+  struct Entry;
+  struct Waiting;
+  struct DueLater {
+    bool operator()(const Waiting& a, const Waiting& b) const;
+  };
+
+  std::optional<reports::CaseResult> not_for_this_run(const cases::Case& item) const;
+  void begin_round(const std::vector<Entry*>& entries);
+  std::shared_ptr<Timeline> open(Entry& entry, const std::vector<cases::Step>& steps, Time start);
+  void schedule(const std::shared_ptr<Timeline>& timeline, std::size_t step);
+  void enqueue(const std::shared_ptr<Timeline>& timeline, std::size_t step);
+  void start_waiting();
+  void start_step(const std::shared_ptr<Timeline>& timeline, std::size_t step);
+  void send(const std::shared_ptr<Timeline>& timeline, std::size_t step, std::size_t client);
+  void on_received(const std::shared_ptr<Timeline>& timeline, std::size_t step, std::size_t client, Received received);
+  bool target_is_silent(bool answered, const std::string& error);
+  void on_step_ended(const std::shared_ptr<Timeline>& timeline, std::size_t step);
+  void end(const std::shared_ptr<Timeline>& timeline);
+  void conclude_entry(Entry& entry);
+  void end_rest(reports::Verdict verdict, const std::string& why);
+  void finish();
+
+  world::Loop& loop_;
+  Target& target_;
+  origin::Book& book_;
+  const RunnerOptions options_;
+  std::function<void()> done_;
+  std::vector<std::unique_ptr<Entry>> entries_;
+  std::vector<Waiting> waiting_;  // a heap, the next due first
+  std::vector<Entry*> again_;     // to be played again in the next round
+  std::size_t playing_ = 0;       // entries of this round that have not ended
+  std::size_t in_flight_ = 0;
+  std::size_t silent_ = 0;  // exchanges in a row without a response
+  std::uint64_t next_token_ = 1;
+  std::uint64_t next_order_ = 0;
+  bool finished_ = false;
+  std::string failure_;
+};
+
+}  // namespace cachestone::harness

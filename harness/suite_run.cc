@@ -1,0 +1,113 @@
+#include "harness/suite_run.h"
+
+#include <chrono>
+#include <ctime>
+#include <utility>
+
+#include "harness/in_process.h"
+#include "harness/smoke.h"
+#include "simulator/net/asio.h"
+
+namespace cachestone::harness {
+namespace {
+
+using reports::Verdict;
+
+// The same result for every case.
+std::vector<reports::CaseResult> all_of(const SuiteRun& run, Verdict verdict, const std::string& why) {
+  std::vector<reports::CaseResult> results;
+  results.reserve(run.cases.size());
+  for (const cases::Case* item : run.cases) {
+    reports::CaseResult result;
+    result.id = item->id;
+    result.verdict = verdict;
+    result.why = why;
+    results.push_back(std::move(result));
+    if (run.options.on_result) run.options.on_result(results.back());
+  }
+  return results;
+}
+
+// What is wrong with the target; empty when nothing is, or when the run was stopped meanwhile.
+std::string smoke_problem(const SuiteRun& run, const Clockwork& clock, Target& target, origin::Book& book) {
+  std::string problem = run.where + " did not answer: the exchange never ended";
+  if (run.stop != nullptr) run.stop->listen([&](const std::string&) { clock.halt(); });
+  smoke(target, book, run.options.run, run.where, [&](std::string found) {
+    problem = std::move(found);
+    clock.halt();
+  });
+  clock.run();
+  if (run.stop != nullptr) run.stop->listen(nullptr);
+  return problem;
+}
+
+void play(const SuiteRun& run, const Clockwork& clock, Target& target, origin::Book& book,
+          reports::TargetResult& result) {
+  Runner runner(clock.loop, target, book, run.options);
+  if (run.stop != nullptr) run.stop->listen([&](const std::string& reason) { runner.stop(reason); });
+  runner.start(run.cases, clock.halt);
+  clock.run();
+  if (run.stop != nullptr) run.stop->listen(nullptr);
+  if (!runner.finished()) runner.give_up(run.where + " left an exchange without an end");
+  result.failure = runner.failure();
+  result.cases = runner.take_results();
+}
+
+}  // namespace
+
+Clockwork on_virtual_clock(world::VirtualLoop& loop) {
+  return {loop, [&loop] { loop.run(); }, [] {}};
+}
+
+Clockwork on_real_clock(boost::asio::io_context& context, world::Loop& loop) {
+  return {loop,
+          [&context] {
+            context.restart();
+            context.run();
+          },
+          [&context] { context.stop(); }};
+}
+
+reports::TargetResult run_suite(const SuiteRun& run, const Clockwork& clock, Target& target, origin::Book& book) {
+  reports::TargetResult result = run.about;
+  result.started = iso_now();
+  const auto before = std::chrono::steady_clock::now();
+  const auto stopped = [&] { return run.stop != nullptr && run.stop->requested(); };
+  std::string problem;
+  if (!stopped()) problem = smoke_problem(run, clock, target, book);
+  if (stopped()) {
+    result.cases = all_of(run, Verdict::not_run, run.stop->reason());
+  } else if (!problem.empty()) {
+    result.failure = problem;
+    result.cases = all_of(run, Verdict::error, problem);
+  } else {
+    play(run, clock, target, book, result);
+  }
+  result.duration = std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count();
+  return result;
+}
+
+reports::TargetResult run_in_process(const SuiteRun& run, const policy::Rulebook& rules) {
+  SuiteRun own = run;
+  own.about.kind = "in-process";
+  own.about.clock = "virtual";
+  own.about.cache = policy::name(run.options.profile.kind);
+  own.options.late.reset();
+  own.options.retries = 0;
+  if (own.where.empty()) own.where = "the reference cache";
+  // Any time does; one in the middle of a day and far from the limits of all date formats.
+  world::VirtualLoop loop(std::chrono::sys_days(std::chrono::year(2026) / 1 / 15) + std::chrono::hours(12));
+  origin::Book book;
+  InProcessTarget target(loop, book, own.options.profile, rules);
+  return run_suite(own, on_virtual_clock(loop), target, book);
+}
+
+std::string iso_now() {
+  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  char text[32];
+  return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc)};
+}
+
+}  // namespace cachestone::harness

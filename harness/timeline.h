@@ -1,0 +1,66 @@
+// What was seen of one timeline (a case, or its control): every exchange of its clients, and every request at the
+// origin. Plain data: the runner fills it, provenance.h and check.h read it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cases/case.h"
+#include "harness/target.h"
+#include "origin/script/book.h"
+#include "simulator/http/message.h"
+#include "simulator/http/time.h"
+
+namespace cachestone::harness {
+
+// Where a client response came from, as far as both ends together can tell (see provenance.h).
+struct Provenance {
+  std::optional<cases::From> from;  // nothing: it cannot be told, and `why` says why
+  std::uint64_t serial = 0;         // of the origin's response that the client got; 0 when there is none
+  std::string why;
+};
+
+// One exchange of one client.
+struct SeenExchange {
+  http::Request request;
+  Received received;
+  // How many requests the origin had logged when the reply was complete: a later one cannot have caused it.
+  std::size_t log_size = 0;
+  Provenance provenance;
+
+  bool has_response() const { return received.has_response; }
+  // The exchange broke off, or never began.
+  bool failed() const { return !received.error.empty(); }
+};
+
+struct SeenStep {
+  Time started{};
+  std::vector<SeenExchange> clients;  // one for each client; empty when the step was not reached
+};
+
+struct SeenTimeline {
+  std::string base;  // "/cs-1f-12"
+  Time start{};      // when the case's clock was 0
+  std::vector<SeenStep> steps;
+  std::vector<origin::LogEntry> log;  // in order of arrival
+
+  // The requests that a step caused, in order of arrival: all that came while it was the current one.
+  std::vector<const origin::LogEntry*> caused_by(std::size_t step) const;
+  // True when the origin was told to break off, or to send something that is not a proper response, in this step.
+  bool origin_misbehaved(std::size_t step) const;
+};
+
+// The origin's side of the steps.
+origin::Script origin_script(const std::vector<cases::Step>& steps);
+
+// What the origin does in this step: its own answer, or that of the last earlier step with the same method and path.
+// Null when no such step has one (the origin answers a plain 200).
+const origin::Answer* answer_in(const std::vector<cases::Step>& steps, std::size_t step);
+
+// How a message to people calls a step: "step 2". Counted from 0, as the case files do.
+std::string step_name(std::size_t step);
+
+}  // namespace cachestone::harness
