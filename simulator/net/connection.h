@@ -37,6 +37,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   static std::shared_ptr<Connection> connect(asio::io_context& context, const std::vector<tcp::endpoint>& endpoints);
   explicit Connection(tcp::socket socket);  // use adopt or connect
 
+  tcp::socket::executor_type executor() { return socket_.get_executor(); }
+
   bool connected() const { return connected_; }
   // Why there is no connection; false while it is being made.
   const error_code& connect_error() const { return connect_error_; }
