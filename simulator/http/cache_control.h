@@ -19,10 +19,11 @@ struct Directive {
   std::string name;                     // in lower case
   std::optional<std::string> argument;  // without quotes and backslashes
   bool quoted = false;                  // the argument was a quoted string
+  bool valid = true;                    // false: the argument's syntax is wrong; it is kept as written, and a Problem
   bool operator==(const Directive&) const = default;
 };
 
-// A member that could not be read, and why.
+// A member whose syntax is wrong, and how. When its name could be read it is among the directives too.
 struct Problem {
   std::string member;
   std::string what;
@@ -53,15 +54,20 @@ class CacheControl {
   // All directives called `name`.
   std::vector<const Directive*> all(std::string_view name) const;
   DeltaArgument delta(std::string_view name) const;
-  // The field names listed by a qualified no-cache="a, b" or private="a, b": in lower case, of all occurrences.
+  // The field names listed by a qualified no-cache="a, b" or private="a, b": in lower case, of all occurrences. What is
+  // not a token is left out.
   std::vector<std::string> field_names(std::string_view name) const;
-  // True when the directive occurs without an argument.
+  // True when some occurrence of the directive lists no field name: it has no argument, or none that can be used. Then
+  // it is meant, or has to be taken, for the whole response.
   bool unqualified(std::string_view name) const;
 
   const std::vector<Directive>& directives() const { return directives_; }
   const std::vector<Problem>& problems() const { return problems_; }
 
  private:
+  void read_member(std::string_view member);
+  static std::vector<std::string> listed_names(const Directive& directive);
+
   std::vector<Directive> directives_;
   std::vector<Problem> problems_;
 };

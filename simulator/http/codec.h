@@ -27,10 +27,10 @@ struct Limits {
 };
 
 struct ParseError {
-  std::uint64_t offset = 0;  // of the offending byte, counted from the first byte of the message
-  std::string what;          // "bare LF in a field line"
-  int status = 400;          // what a server should answer when this is a request: 400, 413, 414, 431, 501, 505
-  bool truncated = false;    // the peer closed before the message was complete; what arrived is in the message
+  std::uint64_t offset = 0;      // of the offending byte, counted from the first byte of the message
+  std::string what;              // "bare LF in a field line"
+  int status = 400;              // what a server should answer when this is a request: 400, 413, 414, 431, 501, 505
+  bool truncated = false;        // the peer closed before the message was complete; what arrived is in the message
   std::string describe() const;  // "byte 17: bare LF in a field line"
 };
 
@@ -57,10 +57,10 @@ class RequestReader {
   bool head_complete() const;  // request() holds everything but body and trailers
   bool complete() const;
   const std::optional<ParseError>& error() const;
-  Framing framing() const;          // valid once the head is complete
-  const Request& request() const;   // body and trailers as far as they have arrived
-  std::string take_body();          // moves out the body that has arrived so far (for streaming)
-  Request take();                   // moves out the message and makes the reader ready for the next one
+  Framing framing() const;         // valid once the head is complete
+  const Request& request() const;  // body and trailers as far as they have arrived
+  std::string take_body();         // moves out the body that has arrived so far (for streaming)
+  Request take();                  // moves out the message and makes the reader ready for the next one
 
  private:
   std::unique_ptr<internal::Parser> parser_;
@@ -104,8 +104,8 @@ std::string write_last_chunk(const Fields& trailers);
 std::string write(const Request& request);
 std::string write(const Response& response);
 
-// Makes the framing fields say the truth about `body` (and trailers): Content-Length, or Transfer-Encoding: chunked when
-// there are trailers. Removes what contradicts it. Nothing is added where a body is not allowed (1xx, 204, 304).
+// Makes the framing fields say the truth about `body` (and trailers): Content-Length, or Transfer-Encoding: chunked
+// when there are trailers. Removes what contradicts it. Nothing is added where a body is not allowed (1xx, 204, 304).
 void set_framing(Request& request);
 void set_framing(Response& response, std::string_view request_method);
 

@@ -6,9 +6,13 @@
 namespace cachestone::http {
 namespace {
 
-char lower_char(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower_char(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
+bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
 
 }  // namespace
 
@@ -29,7 +33,9 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
-void Fields::add(std::string name, std::string value) { lines_.push_back({std::move(name), std::move(value)}); }
+void Fields::add(std::string name, std::string value) {
+  lines_.push_back({std::move(name), std::move(value)});
+}
 
 std::size_t Fields::remove(std::string_view name) {
   return std::erase_if(lines_, [&](const Field& line) { return same_name(line.name, name); });
@@ -46,7 +52,9 @@ void Fields::set(std::string_view name, std::string value) {
   lines_.erase(std::remove_if(place + 1, lines_.end(), called_name), lines_.end());
 }
 
-bool Fields::has(std::string_view name) const { return first(name).has_value(); }
+bool Fields::has(std::string_view name) const {
+  return first(name).has_value();
+}
 
 std::size_t Fields::count(std::string_view name) const {
   return static_cast<std::size_t>(

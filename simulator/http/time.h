@@ -16,9 +16,13 @@ using Seconds = std::chrono::seconds;
 using Time = std::chrono::sys_time<Milliseconds>;
 
 // The whole second that contains `time`: what an HTTP-date can express.
-inline std::chrono::sys_seconds whole_second(Time time) { return std::chrono::floor<Seconds>(time); }
+inline std::chrono::sys_seconds whole_second(Time time) {
+  return std::chrono::floor<Seconds>(time);
+}
 
 // Whole seconds in `duration`, rounded down: what an Age field can express.
-inline Seconds whole_seconds(Milliseconds duration) { return std::chrono::floor<Seconds>(duration); }
+inline Seconds whole_seconds(Milliseconds duration) {
+  return std::chrono::floor<Seconds>(duration);
+}
 
 }  // namespace cachestone
