@@ -14,7 +14,7 @@ using json::ObjectReader;
 constexpr const char* kOps = "one of equals, present, absent, contains, between, at_least, same_as_step";
 
 std::string read_text(const Node& node) {
-  return origin::read_template(node, origin::Placeholders::client);
+  return origin::read_template(node, origin::Placeholders::origin);
 }
 
 std::size_t read_earlier_step(const Node& node, std::size_t step) {

@@ -1,9 +1,10 @@
 #include "origin/script/script_json.h"
 
-#include <algorithm>
 #include <cmath>
 #include <string_view>
 #include <utility>
+
+#include "simulator/http/syntax.h"
 
 namespace cachestone::origin {
 namespace {
@@ -13,14 +14,6 @@ constexpr double kLongestDelay = 3600;  // seconds
 // A response without content (RFC 9110 §6.4.1).
 bool has_no_content(int status) {
   return status == 204 || status == 304;
-}
-
-bool is_token(std::string_view text) {
-  const auto is_tchar = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-  };
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_tchar);
 }
 
 // Text that cannot end the line that it is put into.
@@ -135,7 +128,7 @@ std::string read_template(const json::Node& node, Placeholders known) {
 
 std::string read_token(const json::Node& node, const std::string& what) {
   std::string text = node.text();
-  if (!is_token(text)) node.fail(what);
+  if (!http::is_token(text)) node.fail(what);
   return text;
 }
 

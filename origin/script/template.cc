@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "simulator/http/date.h"
+#include "simulator/http/syntax.h"
 
 namespace cachestone::origin {
 namespace {
@@ -26,7 +27,7 @@ bool is_digit(char c) {
 std::optional<Seconds> take_offset(std::string_view& text) {
   const bool negative = text.front() == '-';
   std::size_t end = 1;
-  while (end < text.size() && is_digit(text[end])) ++end;
+  while (end < text.size() && http::is_digit(text[end])) ++end;
   if (end == 1 || end - 1 > kMostOffsetDigits) return std::nullopt;
   std::int64_t seconds = 0;
   std::from_chars(text.data() + 1, text.data() + end, seconds);
