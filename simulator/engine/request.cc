@@ -165,7 +165,6 @@ void State::reply(RequestId id, http::Response response, Effects& effects) {
 
 void State::abort(RequestId id) {
   requests_.erase(id);
-  for (auto& [fetch_id, fetch] : fetches_) std::erase(fetch.waiting, id);
 }
 
 }  // namespace cachestone::engine

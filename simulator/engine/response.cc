@@ -51,30 +51,39 @@ StoredResponse* State::identified(const OpenFetch& fetch, const http::Response& 
   return found;
 }
 
+// Freshens a stored response (RFC 9111 §3.2). Returns false when it may not be kept with its new fields: an update can
+// bring no-store or private (RFC 9111 §3).
+bool State::update(StoredResponse& stored, const OpenFetch& fetch, const http::Response& update, Time now,
+                   Effects& effects) {
+  policy::freshen(stored, update, fetch.sent, now, profile_, rules_);
+  stored.order = store_.next_order();
+  effects.story.push_back({"the stored response is updated from the " + std::to_string(update.status), {}});
+  policy::Decision keep = policy::may_store(stored.request, stored.response, true, profile_, rules_);
+  const bool kept = keep.allowed();
+  if (!kept) effects.story.push_back({"may the updated response be kept?", std::move(keep)});
+  return kept;
+}
+
 void State::not_modified(OpenFetch fetch, http::Response response, Time now, Effects& effects) {
   StoredResponse* stored = identified(fetch, response, effects);
-  if (stored != nullptr) {
-    policy::freshen(*stored, response, fetch.sent, now, profile_, rules_);
-    stored->order = store_.next_order();
-    effects.story.push_back({"the stored response is updated from the 304", {}});
-  }
   const bool own_condition = fetch.request.fields.has("If-None-Match") || fetch.request.fields.has("If-Modified-Since");
   if (stored == nullptr && fetch.validates && !own_condition) {
     effects.story.push_back({"the 304 is of no use: asked again without validators", {}});
     fetch_again(std::move(fetch), now, effects);
     return;
   }
-  for (std::size_t i = 0; i < fetch.waiting.size(); ++i) {
-    const RequestId id = fetch.waiting[i];
-    if (!requests_.contains(id)) continue;
-    if (i > 0) {
-      answer(id, now, Collapse::forbidden, effects);
-    } else if (stored != nullptr && fetch.validates) {
-      const policy::Reuse reuse = policy::may_reuse(fetch.request, *stored, now, profile_, rules_);
-      serve(id, *stored, reuse, true, effects);
+  const bool kept = stored != nullptr && update(*stored, fetch, response, now, effects);
+  if (!fetch.waiting.empty() && requests_.contains(fetch.waiting.front())) {
+    const RequestId id = fetch.waiting.front();
+    if (stored != nullptr && fetch.validates) {
+      serve(id, *stored, policy::may_reuse(fetch.request, *stored, now, profile_, rules_), true, effects);
     } else {
-      reply(id, response, effects);
+      reply(id, std::move(response), effects);
     }
+  }
+  if (stored != nullptr && !kept) store_.remove(*stored);
+  for (std::size_t i = 1; i < fetch.waiting.size(); ++i) {
+    if (requests_.contains(fetch.waiting[i])) answer(fetch.waiting[i], now, Collapse::forbidden, effects);
   }
 }
 
@@ -94,23 +103,27 @@ void State::full_response(OpenFetch fetch, http::Response response, Time now, Ef
   if (fetch.request.method == "HEAD" && response.status == 200) update_from_head(fetch, response, now, effects);
   const bool use_it = !fetch.validates || rules_.in_force(Clause::full_response_is_used);
   if (use_it) store(fetch, response, true, now, effects);
-  bool first = true;
-  for (RequestId id : fetch.waiting) {
+  for (std::size_t i = 0; i < fetch.waiting.size(); ++i) {
+    const RequestId id = fetch.waiting[i];
     if (!requests_.contains(id)) continue;
     if (!use_it) {
-      // The defect: the answer to the validation is ignored, the old stored response is sent.
-      for (StoredResponse* old : store_.find(fetch.key)) {
-        serve(id, *old, policy::may_reuse(fetch.request, *old, now, profile_, rules_), true, effects);
-        break;
-      }
-    } else if (first || !rules_.in_force(Clause::collapse_only_reusable)) {
+      serve_old(id, fetch, now, effects);
+    } else if (i == 0 || !rules_.in_force(Clause::collapse_only_reusable)) {
       reply(id, response, effects);
     } else {
       // RFC 9111 §4: who waited gets the response only if it may be reused; else a request of its own.
       answer(id, now, Collapse::forbidden, effects);
     }
-    first = false;
   }
+}
+
+// The defect: the full answer to a validation is ignored, the old stored response is sent.
+void State::serve_old(RequestId id, const OpenFetch& fetch, Time now, Effects& effects) {
+  for (StoredResponse* old : store_.find(fetch.key)) {
+    serve(id, *old, policy::may_reuse(fetch.request, *old, now, profile_, rules_), true, effects);
+    return;
+  }
+  answer(id, now, Collapse::forbidden, effects);
 }
 
 void State::store(const OpenFetch& fetch, const http::Response& response, bool complete, Time now, Effects& effects) {
@@ -145,9 +158,7 @@ void State::update_from_head(const OpenFetch& fetch, const http::Response& head,
     if (stored->request.method != "GET" || !policy::selects(fetch.request, *stored, rules_).allowed()) continue;
     if (policy::agrees_with_head(head, *stored)) {
       if (!rules_.in_force(Clause::head_updates)) continue;
-      policy::freshen(*stored, head, fetch.sent, now, profile_, rules_);
-      stored->order = store_.next_order();
-      effects.story.push_back({"the stored response to GET is updated from the response to HEAD", {}});
+      if (!update(*stored, fetch, head, now, effects)) store_.remove(*stored);
     } else if (rules_.in_force(Clause::head_mismatch_makes_stale)) {
       stored->invalidated = true;
       effects.story.push_back({"the response to HEAD differs: the stored response to GET needs validation", {}});

@@ -44,9 +44,10 @@ class State {
     http::Request request;  // the client's, on whose behalf it was made
     std::string uri;
     std::string key;
-    std::vector<RequestId> waiting;  // the first is the one that caused it; others were collapsed into it
-    bool validates = false;          // carries validators of a stored response
-    bool shared = false;             // others may wait for it
+    // The first is the one that caused it, others were collapsed into it. An aborted one stays: its place matters.
+    std::vector<RequestId> waiting;
+    bool validates = false;  // carries validators of a stored response
+    bool shared = false;     // others may wait for it
     Time sent{};
   };
   enum class Collapse { allowed, forbidden };
@@ -64,8 +65,11 @@ class State {
   void not_modified(OpenFetch fetch, http::Response response, Time now, Effects& effects);
   policy::StoredResponse* identified(const OpenFetch& fetch, const http::Response& not_modified, Effects& effects);
   void full_response(OpenFetch fetch, http::Response response, Time now, Effects& effects);
+  void serve_old(RequestId id, const OpenFetch& fetch, Time now, Effects& effects);
   void fetch_again(OpenFetch fetch, Time now, Effects& effects);
   void store(const OpenFetch& fetch, const http::Response& response, bool complete, Time now, Effects& effects);
+  bool update(policy::StoredResponse& stored, const OpenFetch& fetch, const http::Response& update, Time now,
+              Effects& effects);
   void invalidate(const OpenFetch& fetch, const http::Response& response, Effects& effects);
   void update_from_head(const OpenFetch& fetch, const http::Response& head, Time now, Effects& effects);
   std::optional<OpenFetch> take(FetchId id);

@@ -33,6 +33,11 @@ StoredResponse& Store::put(std::string_view key, StoredResponse response,
   return place->response;
 }
 
+void Store::remove(const StoredResponse& response) {
+  const auto entry = places_.find(&response);
+  if (entry != places_.end()) forget(entry->second);
+}
+
 void Store::touch(const StoredResponse& response) {
   const auto entry = places_.find(&response);
   if (entry != places_.end()) responses_.splice(responses_.begin(), responses_, entry->second);

@@ -24,6 +24,8 @@ class Store {
   // Keeps `response` under `key`, in place of those that `replaces` says it supersedes.
   policy::StoredResponse& put(std::string_view key, policy::StoredResponse response,
                               const std::function<bool(const policy::StoredResponse&)>& replaces);
+  // Forgets `response`, which this store gave out.
+  void remove(const policy::StoredResponse& response);
   // Marks `response`, which this store gave out, as just used.
   void touch(const policy::StoredResponse& response);
   // Numbers updates: the later of two responses with the same Date is preferred.

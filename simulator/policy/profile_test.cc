@@ -1,0 +1,50 @@
+#include "simulator/policy/profile.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace cachestone::policy {
+namespace {
+
+Profile read(const char* text) {
+  const nlohmann::json value = json::parse(text, "profile.json");
+  return read_profile(json::Node(value, "profile.json"));
+}
+
+TEST(Profile, MembersOverrideTheReference) {
+  const Profile profile = read(R"({"kind": "private", "heuristic_fraction": 0.5, "heuristic_cap": 60, "capacity": 7,
+                                   "stale_when_disconnected": false, "collapse_requests": false, "pseudonym": "x"})");
+  EXPECT_EQ(profile.kind, CacheKind::private_cache);
+  EXPECT_EQ(profile.heuristic_fraction, 0.5);
+  EXPECT_EQ(profile.heuristic_cap, Seconds(60));
+  EXPECT_EQ(profile.capacity, 7u);
+  EXPECT_FALSE(profile.stale_when_disconnected);
+  EXPECT_FALSE(profile.collapse_requests);
+  EXPECT_EQ(profile.pseudonym, "x");
+  EXPECT_TRUE(read("{}").shared());
+}
+
+TEST(Profile, MistakesAreNamed) {
+  struct Row {
+    const char* text;
+    const char* message;
+  };
+  const Row rows[] = {
+      {R"({"kind": "public"})", "profile.json at /kind: expected \"shared\" or \"private\", found \"public\""},
+      {R"({"heuristic_fraction": 2})", "profile.json at /heuristic_fraction: expected a number from 0 to 1, found 2"},
+      {R"([])", "profile.json: expected an object, found []"},
+  };
+  for (const Row& row : rows) {
+    try {
+      read(row.text);
+      FAIL() << row.text;
+    } catch (const json::InputError& error) {
+      EXPECT_STREQ(error.what(), row.message);
+    }
+  }
+  EXPECT_THROW(read(R"({"colour": "red"})"), json::InputError);
+}
+
+}  // namespace
+}  // namespace cachestone::policy
