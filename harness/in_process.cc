@@ -73,6 +73,7 @@ void InProcessTarget::exchange(http::Request request, std::function<void(Receive
 }
 
 void InProcessTarget::carry_out(engine::Effects effects) {
+  if (story_listener_) story_listener_(loop_.now(), effects.story);
   for (engine::Interim& interim : effects.interim) {
     const auto open = open_.find(interim.request);
     if (open != open_.end()) open->second.received.interim.push_back(std::move(interim.response));

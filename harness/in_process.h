@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <map>
+#include <utility>
 
 #include "harness/target.h"
 #include "origin/script/book.h"
@@ -26,6 +27,9 @@ class InProcessTarget : public Target {
 
   void exchange(http::Request request, std::function<void(Received)> done) override;
 
+  // `listener` is told the story of every event at the cache, when it happens.
+  void on_story(std::function<void(Time, const engine::Story&)> listener) { story_listener_ = std::move(listener); }
+
   const engine::Cache& cache() const { return cache_; }
 
  private:
@@ -45,6 +49,7 @@ class InProcessTarget : public Target {
   world::Loop& loop_;
   origin::Book& book_;
   engine::Cache cache_;
+  std::function<void(Time, const engine::Story&)> story_listener_;
   engine::RequestId next_request_ = 1;
   std::map<engine::RequestId, Open> open_;
 };
