@@ -2,8 +2,10 @@
 //
 // A reader is fed whatever bytes arrived, in pieces of any size, and consumes exactly one message; bytes after its end
 // are left to the caller. Nothing is normalised: fields come out as they went in, framing fields included, while
-// `body` is the content after transfer decoding. Malformed input stops the reader with an error that names the byte.
-// Everything is bounded by Limits.
+// `body` is the content after transfer decoding (chunked only: other transfer codings of a response stay in the body).
+// Malformed input stops the reader with an error that names the byte; what came before it stays readable. Reading is
+// strict, also where RFC 9112 lets a recipient mend things: a line end is CRLF, a field value is on one line, a name is
+// followed by its colon. How the input was cut into pieces makes no difference. Everything is bounded by Limits.
 #pragma once
 
 #include <cstddef>
@@ -23,6 +25,7 @@ struct Limits {
   std::size_t field_section = 64 * 1024;  // all field lines of one section together
   std::size_t field_lines = 256;
   std::size_t body = 64 * 1024 * 1024;
+  std::size_t chunk_extensions = 16 * 1024;  // of one body together; no single chunk size line is longer either
   std::size_t interim_responses = 32;
 };
 
@@ -38,8 +41,9 @@ struct ParseError {
 enum class Framing { none, length, chunked, until_close };
 
 namespace internal {
-class Parser;
-}
+class RequestParser;
+class ResponseParser;
+}  // namespace internal
 
 class RequestReader {
  public:
@@ -53,7 +57,7 @@ class RequestReader {
   // Says that no more bytes will come.
   void end_of_input();
 
-  bool empty() const;          // no byte was read yet: a connection closed here was simply idle
+  bool empty() const;          // nothing but empty lines was read yet: a connection closed here was simply idle
   bool head_complete() const;  // request() holds everything but body and trailers
   bool complete() const;
   const std::optional<ParseError>& error() const;
@@ -63,7 +67,7 @@ class RequestReader {
   Request take();                  // moves out the message and makes the reader ready for the next one
 
  private:
-  std::unique_ptr<internal::Parser> parser_;
+  std::unique_ptr<internal::RequestParser> parser_;
 };
 
 class ResponseReader {
@@ -84,15 +88,16 @@ class ResponseReader {
   const std::optional<ParseError>& error() const;
   Framing framing() const;
   const Response& response() const;
-  const std::vector<Response>& interim() const;  // 1xx responses before the final one, in order
+  // The 1xx responses before the final one, in order. 101 is a final response: after it comes another protocol.
+  const std::vector<Response>& interim() const;
   std::string take_body();
-  Response take();
+  Response take();  // ready for the next response to a request of the same method; forgets the interim ones
 
  private:
-  std::unique_ptr<internal::Parser> parser_;
+  std::unique_ptr<internal::ResponseParser> parser_;
 };
 
-// Start line and field section, with the empty line that ends it.
+// Start line and field section, with the empty line that ends it. Writers check nothing: what is given is written.
 std::string write_head(const Request& request);
 std::string write_head(const Response& response);
 // One chunk (nothing for empty bytes: an empty chunk would end the body).
@@ -100,7 +105,7 @@ std::string write_chunk(std::string_view bytes);
 std::string write_last_chunk(const Fields& trailers);
 
 // The whole message: chunked when its fields say Transfer-Encoding: chunked (trailers are then sent), else the body as
-// it is. The caller decides the framing fields; see set_framing.
+// it is. The caller decides the framing fields; see set_framing. The answer to a HEAD request is only a head.
 std::string write(const Request& request);
 std::string write(const Response& response);
 
