@@ -19,10 +19,6 @@ struct Piece {
   http::DateFormat format = http::DateFormat::imf_fixdate;
 };
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 // Takes "+60" or "-60" from the front of `text`.
 std::optional<Seconds> take_offset(std::string_view& text) {
   const bool negative = text.front() == '-';
