@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <ctime>
+#include <memory>
 #include <utility>
 
 #include "harness/in_process.h"
@@ -30,15 +31,19 @@ std::vector<reports::CaseResult> all_of(const SuiteRun& run, Verdict verdict, co
 
 // What is wrong with the target; empty when nothing is, or when the run was stopped meanwhile.
 std::string smoke_problem(const SuiteRun& run, const Clockwork& clock, Target& target, origin::Book& book) {
-  std::string problem = run.where + " did not answer: the exchange never ended";
+  // After a stop the answer may still come, when nobody waits for it any more.
+  const auto problem = std::make_shared<std::string>(run.where + " did not answer: the exchange never ended");
   if (run.stop != nullptr) run.stop->listen([&](const std::string&) { clock.halt(); });
-  smoke(target, book, run.options.run, run.where, [&](std::string found) {
-    problem = std::move(found);
-    clock.halt();
-  });
+  smoke(target, book, run.options.run, run.where,
+        [weak = std::weak_ptr(problem), halt = clock.halt](std::string found) {
+          const auto held = weak.lock();
+          if (!held) return;
+          *held = std::move(found);
+          halt();
+        });
   clock.run();
   if (run.stop != nullptr) run.stop->listen(nullptr);
-  return problem;
+  return *problem;
 }
 
 void play(const SuiteRun& run, const Clockwork& clock, Target& target, origin::Book& book,

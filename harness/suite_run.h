@@ -11,6 +11,7 @@
 #include "harness/target.h"
 #include "origin/script/book.h"
 #include "reports/results.h"
+#include "simulator/policy/clause.h"
 #include "simulator/world/loop.h"
 
 namespace boost::asio {

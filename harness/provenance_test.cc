@@ -1,0 +1,130 @@
+#include "harness/provenance.h"
+
+#include <gtest/gtest.h>
+
+#include "harness/timelines_testing.h"
+
+namespace cachestone::harness {
+namespace {
+
+using cases::From;
+using testing::response;
+using testing::Story;
+
+// The provenance of the last client of the last step.
+Provenance last(const Story& story, const policy::Profile& profile = policy::shared_profile()) {
+  const std::size_t step = story.seen.steps.size() - 1;
+  return provenance(story.seen, step, story.seen.steps[step].clients.size() - 1, profile);
+}
+
+Story stored(const std::string& cache_control) {
+  Story story;
+  story.step(0).origin({{"Cache-Control", cache_control}, {"ETag", "\"a\""}}).client_with_serial(1);
+  return story;
+}
+
+TEST(Provenance, SerialOfThisStepIsTheOrigin) {
+  Story story = stored("max-age=60");
+  EXPECT_EQ(last(story).from, From::origin);
+  story.step(1).origin({}).client_with_serial(2);
+  EXPECT_EQ(last(story).from, From::origin);
+  EXPECT_EQ(last(story).serial, 2u);
+}
+
+TEST(Provenance, OlderSerialWithoutARequestIsTheCache) {
+  Story story = stored("max-age=60");
+  story.step(1).client_with_serial(1);
+  EXPECT_EQ(last(story).from, From::cache);
+  EXPECT_EQ(last(story).serial, 1u);
+}
+
+TEST(Provenance, OlderSerialPastItsLifetimeIsStale) {
+  Story story = stored("max-age=2");
+  story.step(4).client_with_serial(1);
+  EXPECT_EQ(last(story).from, From::stale);
+}
+
+TEST(Provenance, TheLifetimeDependsOnTheKindOfCache) {
+  Story story = stored("max-age=60, s-maxage=2");
+  story.step(4).client_with_serial(1);
+  EXPECT_EQ(last(story, policy::shared_profile()).from, From::stale);
+  EXPECT_EQ(last(story, policy::private_profile()).from, From::cache);
+}
+
+TEST(Provenance, WithoutExplicitLifetimeNothingIsCalledStale) {
+  Story story = stored("public");
+  story.step(100).client_with_serial(1);
+  EXPECT_EQ(last(story).from, From::cache);
+}
+
+TEST(Provenance, OlderSerialAfterA304IsValidated) {
+  Story story = stored("max-age=1");
+  story.step(4).origin({{"ETag", "\"a\""}}, 304).client_with_serial(1);
+  EXPECT_EQ(last(story).from, From::validated);
+}
+
+TEST(Provenance, A304LoggedAfterTheReplyDidNotCauseIt) {
+  Story story = stored("max-age=1");
+  story.step(4).client_with_serial(1).origin({{"ETag", "\"a\""}}, 304);
+  EXPECT_EQ(last(story).from, From::stale);
+}
+
+TEST(Provenance, A304StillDelayedWhenTheReplyCameDidNotCauseIt) {
+  Story story = stored("max-age=1");
+  story.step(4).origin({{"ETag", "\"a\""}}, 304);
+  story.seen.log.back().delay = Seconds{1};
+  story.client_with_serial(1);
+  EXPECT_EQ(last(story).from, From::stale);
+}
+
+TEST(Provenance, AnEarlier304MakesTheStoredResponseFreshAgain) {
+  Story story = stored("max-age=2");
+  story.step(3).origin({{"ETag", "\"a\""}, {"Cache-Control", "max-age=60"}}, 304).client_with_serial(1);
+  story.step(6).client_with_serial(1);
+  EXPECT_EQ(last(story).from, From::cache);
+}
+
+TEST(Provenance, TheDefaultBodyTellsTheSerialToo) {
+  Story story = stored("max-age=60");
+  story.step(1).client(response(200, {}, "serial 1\n"));
+  EXPECT_EQ(last(story).from, From::cache);
+}
+
+TEST(Provenance, ServerErrorWithoutSerialIsTheCachesOwn) {
+  Story story = stored("max-age=60");
+  story.step(1).client(response(504, {}));
+  EXPECT_EQ(last(story).from, From::error);
+  story.step(2).origin({}, 503).client_with_serial(2, 503);
+  EXPECT_EQ(last(story).from, From::origin);
+}
+
+TEST(Provenance, NotModifiedIsOfTheOriginOnlyWhenItWasAsked) {
+  Story story = stored("max-age=60");
+  story.step(1).client(response(304, {}));
+  EXPECT_EQ(last(story).from, From::cache);
+  story.step(2).origin({}, 304).client(response(304, {}));
+  EXPECT_EQ(last(story).from, From::origin);
+}
+
+TEST(Provenance, NothingIsGuessed) {
+  Story story = stored("max-age=60");
+  story.step(1).client(response(200, {}, "hello"));
+  EXPECT_EQ(last(story).from, std::nullopt);
+  EXPECT_EQ(last(story).why, "the response carries no serial of the origin");
+  story.step(2).client_with_serial(9);
+  EXPECT_EQ(last(story).from, std::nullopt);
+  EXPECT_EQ(last(story).why, "serial 9 was never sent by the origin in this case");
+  story.step(3).failure("timeout");
+  EXPECT_EQ(last(story).from, std::nullopt);
+}
+
+TEST(Provenance, NoResponseAfterTheOriginBrokeOffIsAnErrorOfTheCache) {
+  Story story = stored("max-age=60");
+  story.step(1).origin({});
+  story.seen.log.back().fault = origin::Fault::reset_before;
+  story.failure("connection reset");
+  EXPECT_EQ(last(story).from, From::error);
+}
+
+}  // namespace
+}  // namespace cachestone::harness

@@ -1,0 +1,355 @@
+#include "harness/runner.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "harness/fake_target_testing.h"
+#include "harness/in_process.h"
+#include "harness/timelines_testing.h"
+
+namespace cachestone::harness {
+namespace {
+
+using cases::From;
+using reports::Verdict;
+using testing::FakeTarget;
+using testing::forward_to;
+using ::testing::HasSubstr;
+using testing::kStart;
+using testing::step_at;
+
+origin::Answer answer_with(const std::string& cache_control) {
+  origin::Answer answer;
+  answer.fields.add("Cache-Control", cache_control);
+  return answer;
+}
+
+// Stored at 0, asked again at 1.
+cases::Case case_named(std::string id, const std::string& cache_control, std::vector<From> from) {
+  cases::Case item;
+  item.id = std::move(id);
+  item.steps = {step_at(0), step_at(1, std::move(from))};
+  item.steps[0].origin = answer_with(cache_control);
+  return item;
+}
+
+cases::Case no_store_case() {
+  cases::Case item = case_named("no-store", "no-store, max-age=60", {From::origin});
+  item.control = item.steps;
+  item.control[0].origin = answer_with("max-age=60");
+  return item;
+}
+
+// One run on the virtual clock.
+struct Sweep {
+  world::VirtualLoop loop{kStart};
+  origin::Book book;
+  RunnerOptions options;
+  std::vector<cases::Case> items;
+  std::string failure;
+  bool done = false;
+
+  std::vector<reports::CaseResult> play(Target& target, std::function<void(Runner&)> meanwhile = nullptr) {
+    std::vector<const cases::Case*> pointers;
+    for (const cases::Case& item : items) pointers.push_back(&item);
+    Runner runner(loop, target, book, options);
+    runner.start(pointers, [this] { done = true; });
+    if (meanwhile) meanwhile(runner);
+    loop.run();
+    EXPECT_TRUE(done);
+    EXPECT_TRUE(runner.finished());
+    failure = runner.failure();
+    return runner.take_results();
+  }
+  // Against the reference cache.
+  std::vector<reports::CaseResult> play(policy::Rulebook rules = {}) {
+    InProcessTarget target(loop, book, options.profile, rules);
+    return play(target);
+  }
+};
+
+TEST(Runner, ProhibitionWithControlPassesOnTheReference) {
+  Sweep run;
+  run.items = {no_store_case()};
+  const auto results = run.play();
+  ASSERT_EQ(results.size(), 1u);
+  EXPECT_EQ(results[0].verdict, Verdict::pass) << results[0].why;
+  ASSERT_EQ(results[0].exchanges.size(), 2u);
+  EXPECT_EQ(results[0].exchanges[1].from, "origin");
+  EXPECT_EQ(results[0].exchanges[1].origin.size(), 1u);
+  EXPECT_DOUBLE_EQ(results[0].exchanges[1].at, 1.0);
+  ASSERT_EQ(results[0].control.size(), 2u);
+  EXPECT_EQ(results[0].control[1].from, "cache");
+  EXPECT_TRUE(results[0].checks.back().control);
+  EXPECT_TRUE(results[0].checks.back().held);
+}
+
+TEST(Runner, ADefectIsAViolation) {
+  Sweep run;
+  run.items = {no_store_case()};
+  const auto clause = policy::find_clause("rfc9111-5.2.2.5-01");
+  ASSERT_TRUE(clause);
+  EXPECT_EQ(run.play(policy::Rulebook().without(*clause)).at(0).verdict, Verdict::violation);
+}
+
+TEST(Runner, WithoutACacheNothingIsProven) {
+  Sweep run;
+  run.items = {no_store_case(), case_named("max-age", "max-age=60", {From::cache})};
+  FakeTarget target(run.loop, forward_to(run.book));
+  const auto results = run.play(target);
+  EXPECT_EQ(results[0].verdict, Verdict::unproven);
+  EXPECT_EQ(results[1].verdict, Verdict::missed);
+}
+
+TEST(Runner, TimelinesStartTogetherAndHaveTheirOwnPaths) {
+  Sweep run;
+  for (int i = 0; i < 50; ++i) {
+    run.items.push_back(case_named("case-" + std::to_string(i), "max-age=60", {From::origin}));
+  }
+  run.options.run = "abc";
+  FakeTarget target(run.loop, forward_to(run.book));
+  run.play(target);
+  EXPECT_EQ(std::set<std::string>(target.targets.begin(), target.targets.end()).size(), 50u);
+  EXPECT_EQ(target.targets.front(), "/cs-abc-1/r");
+  const std::set<Time> times(target.sent.begin(), target.sent.end());
+  ASSERT_EQ(times.size(), 2u);
+  EXPECT_EQ(*times.rbegin() - *times.begin(), Seconds{1});
+  EXPECT_EQ(*times.begin() - whole_second(*times.begin()), Milliseconds{50});
+}
+
+TEST(Runner, TemplatesInRequestsAreFilledIn) {
+  Sweep run;
+  run.items = {case_named("templates", "max-age=60", {From::origin})};
+  run.items[0].steps[1].path = "/r?of={base}";
+  run.items[0].steps[1].fields.add("If-Modified-Since", "{date-3600}");
+  FakeTarget target(run.loop, forward_to(run.book));
+  const auto results = run.play(target);
+  EXPECT_EQ(target.targets.at(1), "/cs-0-1/r?of=/cs-0-1");
+  EXPECT_EQ(results[0].exchanges[1].request.fields.first("If-Modified-Since"), "Wed, 14 Jan 2026 23:00:02 GMT");
+}
+
+TEST(Runner, AtMostSoManyExchangesAreUnderWay) {
+  Sweep run;
+  for (int i = 0; i < 40; ++i) run.items.push_back(case_named(std::to_string(i), "max-age=60", {From::origin}));
+  run.options.jobs = 7;
+  FakeTarget target(run.loop, forward_to(run.book, Milliseconds{10}));
+  const auto results = run.play(target);
+  EXPECT_EQ(target.most_under_way, 7u);
+  for (const auto& result : results) EXPECT_EQ(result.verdict, Verdict::pass) << result.why;
+}
+
+TEST(Runner, ClientsOfAStepStartTogether) {
+  Sweep run;
+  run.items = {case_named("crowd", "max-age=60", {From::origin})};
+  run.items[0].steps[1].clients = 9;
+  run.options.jobs = 4;
+  FakeTarget target(run.loop, forward_to(run.book, Milliseconds{10}));
+  const auto results = run.play(target);
+  EXPECT_EQ(target.most_under_way, 9u);
+  EXPECT_EQ(results[0].exchanges.size(), 10u);
+  EXPECT_EQ(results[0].exchanges[1].origin.size(), 9u);
+  EXPECT_EQ(results[0].exchanges[9].client, 8u);
+}
+
+TEST(Runner, AStepWaitsForTheOneBeforeUnlessItOverlaps) {
+  for (const bool overlap : {false, true}) {
+    Sweep run;
+    run.items = {case_named("slow", "max-age=60", {From::origin})};
+    run.items[0].steps[0].origin->delay = Seconds{3};
+    run.items[0].steps[1].overlap = overlap;
+    FakeTarget target(run.loop, forward_to(run.book, Seconds{3}));
+    const auto results = run.play(target);
+    EXPECT_EQ(target.sent.at(1) - target.sent.at(0), overlap ? Seconds{1} : Seconds{3});
+    EXPECT_EQ(results[0].verdict, Verdict::pass) << results[0].why;
+  }
+}
+
+TEST(Runner, OverlappingStepsAreAllWaitedFor) {
+  Sweep run;
+  run.items = {case_named("overlap", "max-age=60", {From::origin})};
+  run.items[0].steps[1].overlap = true;
+  int asked = 0;
+  FakeTarget target(run.loop, [&](const http::Request& request, Time now) {
+    return forward_to(run.book, asked++ == 0 ? Seconds{5} : Seconds{1})(request, now);
+  });
+  const auto results = run.play(target);
+  ASSERT_EQ(results[0].exchanges.size(), 2u);
+  EXPECT_DOUBLE_EQ(results[0].exchanges[0].took, 5.0);
+  EXPECT_DOUBLE_EQ(results[0].exchanges[1].took, 1.0);
+}
+
+TEST(Runner, ASlowCacheMakesTheTimelineLateAndItIsPlayedAgain) {
+  Sweep run;
+  run.items = {case_named("slow", "max-age=60", {From::origin})};
+  int asked = 0;
+  FakeTarget target(run.loop, [&](const http::Request& request, Time now) {
+    return forward_to(run.book, Milliseconds{asked++ == 0 ? 2400 : 0})(request, now);
+  });
+  const auto results = run.play(target);
+  EXPECT_EQ(target.sent.size(), 4u);
+  EXPECT_EQ(target.targets.back(), "/cs-0-2/r");
+  EXPECT_EQ(results[0].verdict, Verdict::pass) << results[0].why;
+}
+
+TEST(Runner, LateAgainAndAgainIsInconclusive) {
+  Sweep run;
+  run.items = {case_named("slow", "max-age=60", {From::origin})};
+  FakeTarget target(run.loop, forward_to(run.book, Milliseconds{2400}));
+  const auto results = run.play(target);
+  EXPECT_EQ(target.sent.size(), 6u);
+  EXPECT_EQ(results[0].verdict, Verdict::inconclusive);
+  EXPECT_EQ(results[0].why, "The run was too slow: step 1 began 1.4 s late.");
+}
+
+TEST(Runner, ABrokenExchangeIsAnErrorThatIsTriedAgain) {
+  Sweep run;
+  run.items = {case_named("broken", "max-age=60", {From::origin})};
+  int asked = 0;
+  FakeTarget target(run.loop, [&](const http::Request& request, Time now) {
+    if (asked++ < 2) return FakeTarget::Answer{{{}, {}, false, "connection reset", {}, {}}, Milliseconds{0}};
+    return forward_to(run.book)(request, now);
+  });
+  EXPECT_EQ(run.play(target).at(0).verdict, Verdict::pass);
+
+  Sweep hopeless;
+  hopeless.items = run.items;
+  FakeTarget broken(hopeless.loop, [](const http::Request&, Time) { return testing::refused(); });
+  const auto results = hopeless.play(broken);
+  EXPECT_EQ(results[0].verdict, Verdict::error);
+  EXPECT_EQ(results[0].why, "The exchange of step 0 failed: connection refused.");
+  EXPECT_EQ(broken.sent.size(), 3u);
+}
+
+TEST(Runner, AViolationIsNeverPlayedAgain) {
+  Sweep run;
+  run.items = {case_named("wrong", "max-age=60", {From::error})};
+  FakeTarget target(run.loop, forward_to(run.book));
+  EXPECT_EQ(run.play(target).at(0).verdict, Verdict::violation);
+  EXPECT_EQ(target.sent.size(), 2u);
+}
+
+TEST(Runner, CasesThatDoNotApplyAreNotPlayed) {
+  Sweep run;
+  run.items = {case_named("private", "", {}), case_named("shared", "", {}), case_named("needs", "", {}),
+               case_named("long", "", {})};
+  run.items[0].audience = cases::Audience::private_only;
+  run.items[1].audience = cases::Audience::shared;
+  run.items[2].needs = {"trailers"};
+  run.items[3].steps[1].at = Seconds{60};
+  run.options.profile = policy::private_profile();
+  run.options.lacks = {"trailers"};
+  run.options.max_wait = Seconds{10};
+  FakeTarget target(run.loop, forward_to(run.book));
+  const auto results = run.play(target);
+  EXPECT_EQ(results[0].verdict, Verdict::pass) << "private cases are played on a private cache: " << results[0].why;
+  EXPECT_EQ(results[1].verdict, Verdict::not_applicable);
+  EXPECT_EQ(results[1].why, "The case is about shared caches, and this cache is private.");
+  EXPECT_EQ(results[2].verdict, Verdict::not_applicable);
+  EXPECT_EQ(results[2].why, "The cache lacks what the case needs: trailers.");
+  EXPECT_EQ(results[3].verdict, Verdict::not_run);
+  EXPECT_THAT(results[3].why, HasSubstr("takes 60 s"));
+}
+
+TEST(Runner, NothingToPlayEndsAtOnce) {
+  Sweep run;
+  FakeTarget target(run.loop, forward_to(run.book));
+  EXPECT_TRUE(run.play(target).empty());
+}
+
+TEST(Runner, StopKeepsWhatIsFinished) {
+  Sweep run;
+  run.items = {case_named("short", "max-age=60", {From::origin}), case_named("long", "max-age=60", {From::origin})};
+  run.items[1].steps[1].at = Seconds{100};
+  std::size_t told = 0;
+  run.options.on_result = [&](const reports::CaseResult&) { ++told; };
+  FakeTarget target(run.loop, forward_to(run.book));
+  const auto results = run.play(
+      target, [&](Runner& runner) { run.loop.call_after(Seconds{10}, [&runner] { runner.stop("stopped"); }); });
+  EXPECT_EQ(results[0].verdict, Verdict::pass);
+  EXPECT_EQ(results[1].verdict, Verdict::not_run);
+  EXPECT_EQ(results[1].why, "stopped");
+  EXPECT_EQ(target.sent.size(), 3u) << "nothing is sent after the stop";
+  EXPECT_EQ(told, 2u);
+}
+
+TEST(Runner, ADeadTargetEndsTheRunAtOnce) {
+  Sweep run;
+  for (int i = 0; i < 100; ++i) run.items.push_back(case_named(std::to_string(i), "max-age=60", {From::origin}));
+  run.options.why_dead = [] { return std::optional<std::string>("nginx died: killed by signal 9"); };
+  FakeTarget target(run.loop, [](const http::Request&, Time) { return testing::refused(); });
+  const auto results = run.play(target);
+  for (const auto& result : results) EXPECT_EQ(result.verdict, Verdict::error);
+  EXPECT_EQ(results.back().why, "nginx died: killed by signal 9");
+  EXPECT_EQ(run.failure, "nginx died: killed by signal 9");
+  EXPECT_LE(target.sent.size(), 100u);
+}
+
+TEST(Runner, ATargetThatHangsIsGivenUp) {
+  Sweep run;
+  for (int i = 0; i < 1000; ++i) run.items.push_back(case_named(std::to_string(i), "max-age=60", {From::origin}));
+  run.options.jobs = 10;
+  run.options.why_dead = []() -> std::optional<std::string> { return std::nullopt; };
+  FakeTarget target(run.loop, [](const http::Request&, Time) {
+    return FakeTarget::Answer{{{}, {}, false, "timeout", {}, {}}, Seconds{15}};
+  });
+  const auto results = run.play(target);
+  EXPECT_EQ(results.back().verdict, Verdict::error);
+  EXPECT_EQ(run.failure, "the cache gave no answer to 80 requests in a row: timeout");
+  EXPECT_LE(target.sent.size(), 100u);
+}
+
+TEST(Runner, BrokenExchangesThatTheOriginCausedAreNoErrors) {
+  Sweep run;
+  run.items = {case_named("fault", "max-age=60", {From::error})};
+  run.items[0].steps[1].origin = origin::Answer();
+  run.items[0].steps[1].origin->fault = origin::Fault::reset_before;
+  int asked = 0;
+  FakeTarget target(run.loop, [&](const http::Request& request, Time now) {
+    auto answer = forward_to(run.book)(request, now);
+    if (asked++ == 1) answer = testing::refused();
+    return answer;
+  });
+  EXPECT_EQ(run.play(target).at(0).verdict, Verdict::pass);
+}
+
+TEST(Runner, AnErrorThatNobodyAskedForIsInconclusive) {
+  Sweep run;
+  run.items = {case_named("own error", "max-age=60", {From::origin})};
+  int asked = 0;
+  FakeTarget target(run.loop, [&](const http::Request& request, Time now) {
+    auto answer = forward_to(run.book)(request, now);
+    if (asked++ == 1) answer.received.response = testing::response(502, {});
+    return answer;
+  });
+  const auto results = run.play(target);
+  EXPECT_EQ(results[0].verdict, Verdict::inconclusive);
+  EXPECT_EQ(results[0].why, "The set-up did not hold: in step 1 the cache answered 502 by itself.");
+}
+
+TEST(Runner, BackgroundRequestsAreWaitedForWhereTheyAreCounted) {
+  for (const std::size_t times : {1u, 2u}) {
+    Sweep run;
+    run.items = {case_named("background", "max-age=60", {From::origin})};
+    run.items[0].steps[1].expect[0].origin_sees = cases::OriginSees{{}, {}, {}, times};
+    FakeTarget target(run.loop, [&](const http::Request& request, Time now) {
+      run.loop.call_after(Milliseconds{100}, [&run, request] { run.book.answer(request, run.loop.now()); });
+      return forward_to(run.book)(request, now);
+    });
+    EXPECT_EQ(run.play(target).at(0).verdict, times == 2 ? Verdict::pass : Verdict::violation);
+  }
+}
+
+TEST(Runner, AProbeReportsTheFieldItObserves) {
+  Sweep run;
+  run.items = {case_named("probe", "max-age=60", {})};
+  run.items[0].level = cases::Level::probe;
+  run.items[0].observe = cases::Observe{1, "Age"};
+  const auto results = run.play();
+  EXPECT_EQ(results[0].verdict, Verdict::observed);
+  EXPECT_EQ(results[0].value, "1");
+}
+
+}  // namespace
+}  // namespace cachestone::harness
