@@ -15,7 +15,9 @@ Options::Options(std::string name, std::string synopsis, std::string text)
   options_.add_options()("help,h", "show this help");
 }
 
-void Options::positional(const char* option, int how_many) { positional_.add(option, how_many); }
+void Options::positional(const char* option, int how_many) {
+  positional_.add(option, how_many);
+}
 
 bool Options::parse(const std::vector<std::string>& arguments) {
   try {
@@ -31,7 +33,9 @@ bool Options::parse(const std::vector<std::string>& arguments) {
   return false;
 }
 
-std::filesystem::path own_program() { return std::filesystem::read_symlink("/proc/self/exe"); }
+std::filesystem::path own_program() {
+  return std::filesystem::read_symlink("/proc/self/exe");
+}
 
 std::filesystem::path home() {
   if (const char* named = std::getenv("CACHESTONE_HOME")) return named;

@@ -11,10 +11,10 @@
 namespace cachestone::cli {
 
 // Exit codes.
-inline constexpr int kWell = 0;         // all is well
-inline constexpr int kFellShort = 1;    // the thing under test fell short
-inline constexpr int kUsage = 2;        // the command line makes no sense
-inline constexpr int kFailed = 3;       // the tool itself could not do its work
+inline constexpr int kWell = 0;       // all is well
+inline constexpr int kFellShort = 1;  // the thing under test fell short
+inline constexpr int kUsage = 2;      // the command line makes no sense
+inline constexpr int kFailed = 3;     // the tool itself could not do its work
 
 struct UsageError : std::runtime_error {
   using std::runtime_error::runtime_error;

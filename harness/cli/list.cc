@@ -39,9 +39,11 @@ void list_defects(const cases::Catalogue& catalogue) {
 void list_targets() {
   std::cout << "reference  in-process, the reference cache as a shared cache\n"
                "reference-private  in-process, the reference cache as a private cache\n";
-  for (const harness::TargetFile& target : harness::known_targets(home() / "harness" / "targets")) {
+  for (const harness::TargetFile& target : harness::read_target_files(home() / "harness" / "targets")) {
     std::cout << target.name << "  " << target.about
-              << (harness::find_program(target) ? "" : " (not installed: package " + target.package + ")") << "\n";
+              << (harness::find_program(target, own_program()) ? ""
+                                                               : " (not installed: package " + target.package + ")")
+              << "\n";
   }
 }
 

@@ -1,0 +1,35 @@
+#include "harness/cli/reference.h"
+
+#include <nlohmann/json.hpp>
+
+#include "simulator/json/reader.h"
+
+namespace cachestone::cli {
+
+namespace po = boost::program_options;
+
+void add_reference_options(Options& options) {
+  options.add()("private", "be a private cache (default: shared)")("profile", po::value<std::string>(),
+                                                                   "JSON file with the profile of the cache")(
+      "without", po::value<std::vector<std::string>>()->composing(),
+      "switch this clause off: a defect (see cachestone list defects)");
+}
+
+policy::Profile chosen_profile(const Options& options) {
+  if (!options.has("profile")) return options.has("private") ? policy::private_profile() : policy::shared_profile();
+  const auto file = options.get<std::string>("profile");
+  const nlohmann::json value = json::parse_file(file);
+  return policy::read_profile(json::Node(value, file));
+}
+
+policy::Rulebook rules_without(const std::vector<std::string>& clause_ids) {
+  policy::Rulebook rules;
+  for (const std::string& id : clause_ids) {
+    const auto clause = policy::find_clause(id);
+    if (!clause) throw UsageError("the reference cache enforces no clause \"" + id + "\"; see cachestone list defects");
+    rules = rules.without(*clause);
+  }
+  return rules;
+}
+
+}  // namespace cachestone::cli

@@ -1,0 +1,218 @@
+// cachestone run: the suite against one or more caches, the matrix on the terminal, results and report on disk.
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <chrono>
+#include <filesystem>
+#include <iostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cases/reader.h"
+#include "harness/cli/command.h"
+#include "harness/cli/reference.h"
+#include "harness/cli/selection.h"
+#include "harness/cli/target_runs.h"
+#include "reports/html.h"
+#include "reports/results_json.h"
+#include "reports/terminal.h"
+#include "simulator/net/loop.h"
+
+namespace cachestone::cli {
+namespace {
+
+namespace po = boost::program_options;
+using reports::TargetResult;
+using reports::Verdict;
+
+constexpr const char* kText =
+    "Runs the suite against caches, prints the matrix, and writes DIR/results.json and DIR/index.html.\n"
+    "Without a target: against the reference cache, in this process, as a shared and as a private cache.\n\n"
+    "Examples:\n"
+    "  cachestone run\n"
+    "  cachestone run --target nginx --target squid --out report\n"
+    "  cachestone run --target ./mycache                 a folder with your own target.json\n"
+    "  cachestone run --url http://127.0.0.1:8080        your own cache; let it ask 127.0.0.1:8900 as its origin\n"
+    "  cachestone run --case 'validation/*' --target nginx\n";
+
+Options parse_options() {
+  Options options("run", "[--target NAME|FOLDER]… [--url URL]… [--all] [--out DIR]", kText);
+  const auto texts = [] { return po::value<std::vector<std::string>>()->composing(); };
+  options.add()("target,t", texts(), "a known target (see cachestone list targets), or a folder with target.json")(
+      "all", "the reference cache, and every known target that is installed")(
+      "url,u", texts(), "a cache that is running already")("private", "the cache at --url is a private cache")(
+      "origin-listen", po::value<std::string>()->default_value("127.0.0.1:8900"),
+      "where the origin listens for a cache at --url: let the cache forward to it")(
+      "case,c", texts(), "only these cases: ids, * stands for any text")(
+      "without", texts(), "switch this clause off in the reference cache (see cachestone list defects)")(
+      "max-wait", po::value<int>(), "leave out cases that last longer, in seconds")(
+      "jobs,j", po::value<std::size_t>()->default_value(64), "exchanges at the same time")(
+      "out,o", po::value<std::string>(), "folder for results.json and index.html")(
+      "keep", "keep the folders of the caches that were started")("cases", po::value<std::string>(),
+                                                                  "folder of the suite");
+  return options;
+}
+
+// What is to be tested, in the order of the columns.
+struct Wanted {
+  bool reference = false;
+  bool reference_private = false;
+  std::vector<harness::TargetFile> launched;
+  std::vector<std::string> urls;
+};
+
+harness::TargetFile find_target(const std::string& name, const std::vector<harness::TargetFile>& known) {
+  for (const harness::TargetFile& target : known) {
+    if (target.name == name) return target;
+  }
+  if (std::filesystem::exists(std::filesystem::path(name) / "target.json")) return harness::read_target_file(name);
+  std::string names = "reference, reference-private";
+  for (const harness::TargetFile& target : known) names += ", " + target.name;
+  throw UsageError("there is no target \"" + name + "\", and no folder of that name with a target.json; known are " +
+                   names);
+}
+
+Wanted wanted_targets(const Options& options) {
+  Wanted wanted;
+  wanted.urls = options.texts("url");
+  const auto names = options.texts("target");
+  const auto known = harness::read_target_files(home() / "harness" / "targets");
+  wanted.reference = wanted.reference_private = options.has("all") || (names.empty() && wanted.urls.empty());
+  if (options.has("all")) {
+    for (const harness::TargetFile& target : known) {
+      if (harness::find_program(target, own_program())) wanted.launched.push_back(target);
+    }
+  }
+  for (const std::string& name : names) {
+    if (name == "reference") {
+      wanted.reference = true;
+    } else if (name == "reference-private") {
+      wanted.reference_private = true;
+    } else {
+      harness::TargetFile target = find_target(name, known);
+      if (!harness::find_program(target, own_program())) throw std::runtime_error(harness::how_to_install(target));
+      wanted.launched.push_back(std::move(target));
+    }
+  }
+  return wanted;
+}
+
+// "nginx 120/310" on standard error, while there is a terminal to see it.
+class Progress {
+ public:
+  explicit Progress(std::size_t total) : total_(total), shown_(isatty(STDERR_FILENO) != 0) {}
+  void begin(const std::string& name) {
+    name_ = name;
+    done_ = 0;
+    show();
+  }
+  void count() {
+    ++done_;
+    show();
+  }
+  void end() const {
+    if (shown_) std::cerr << "\r\033[K";
+  }
+
+ private:
+  void show() const {
+    if (shown_) std::cerr << "\r\033[K" << name_ << " " << done_ << "/" << total_ << std::flush;
+  }
+  std::size_t total_;
+  bool shown_;
+  std::string name_;
+  std::size_t done_ = 0;
+};
+
+std::vector<TargetResult> run_all(const Wanted& wanted, RunPlan& plan, const Options& options, RealWorld world) {
+  std::vector<TargetResult> results;
+  Progress progress(plan.cases.size());
+  plan.on_result = [&](const reports::CaseResult&) { progress.count(); };
+  const auto one = [&](const std::string& name, const auto& run) {
+    progress.begin(name);
+    results.push_back(run());
+    progress.end();
+    world.context.restart();
+    world.context.poll();  // a signal that came while nobody looked
+  };
+  const policy::Rulebook rules = rules_without(options.texts("without"));
+  if (wanted.reference) {
+    one("reference", [&] { return run_reference(plan, policy::shared_profile(), rules, world.stop); });
+  }
+  if (wanted.reference_private) {
+    one("reference-private", [&] { return run_reference(plan, policy::private_profile(), rules, world.stop); });
+  }
+  for (const harness::TargetFile& target : wanted.launched) {
+    if (!world.stop.requested()) one(target.name, [&] { return run_launched(plan, target, world); });
+  }
+  const auto profile = options.has("private") ? policy::private_profile() : policy::shared_profile();
+  for (const std::string& url : wanted.urls) {
+    if (!world.stop.requested()) one(url, [&] { return run_url(plan, url, profile, world); });
+  }
+  return results;
+}
+
+int exit_code(const reports::Results& results, bool stopped) {
+  bool short_fallen = false;
+  bool failed = stopped;
+  for (const TargetResult& target : results.targets) {
+    failed = failed || !target.failure.empty();
+    for (const reports::CaseResult& result : target.cases) {
+      short_fallen = short_fallen || result.verdict == Verdict::violation;
+    }
+  }
+  return failed ? kFailed : short_fallen ? kFellShort : kWell;
+}
+
+void print(const reports::Results& results) {
+  std::cout << (isatty(STDOUT_FILENO) != 0 ? reports::terminal_report(results, colour_wanted(STDOUT_FILENO))
+                                           : reports::plain_report(results));
+  for (const TargetResult& target : results.targets) {
+    if (!target.failure.empty()) std::cerr << "cachestone: " << target.name << ": " << target.failure << "\n";
+  }
+}
+
+}  // namespace
+
+int run_command(const std::vector<std::string>& arguments) {
+  Options options = parse_options();
+  if (options.parse(arguments)) return kWell;
+
+  const std::filesystem::path folder = options.has("cases") ? options.get<std::string>("cases") : home() / "cases";
+  const cases::Catalogue catalogue = select_cases(cases::read_catalogue(folder), options.texts("case"));
+  const Wanted wanted = wanted_targets(options);
+
+  boost::asio::io_context context;
+  net::RealLoop loop(context);
+  harness::StopRequest stop;
+  boost::asio::signal_set signals(context, SIGINT, SIGTERM);
+  signals.async_wait([&](const boost::system::error_code& error, int) {
+    if (!error) stop.request("stopped by a signal");
+  });
+
+  RunPlan plan;
+  plan.cases = all_cases(catalogue);
+  plan.run = std::to_string(std::chrono::system_clock::now().time_since_epoch() / Milliseconds(1));
+  if (options.has("max-wait")) plan.max_wait = Seconds(options.get<int>("max-wait"));
+  plan.jobs = options.get<std::size_t>("jobs");
+  if (plan.jobs == 0) throw UsageError("--jobs must be at least 1");
+  plan.keep_directory = options.has("keep");
+  plan.origin_listen = net::parse_address(options.get<std::string>("origin-listen"));
+
+  reports::Results results = reports::describe(catalogue);
+  results.tool = "cachestone " CACHESTONE_VERSION;
+  results.started = harness::iso_now();
+  results.targets = run_all(wanted, plan, options, {context, loop, stop});
+  print(results);
+  if (options.has("out")) {
+    const std::filesystem::path out = options.get<std::string>("out");
+    reports::write_results(results, out / "results.json");
+    reports::write_html_report(results, out / "index.html");
+    std::cout << (out / "index.html").string() << "\n";
+  }
+  return exit_code(results, stop.requested());
+}
+
+}  // namespace cachestone::cli

@@ -1,0 +1,50 @@
+// Running the suite against each kind of target: in-process, launched, by URL.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cases/case.h"
+#include "harness/stop.h"
+#include "harness/target_file.h"
+#include "reports/results.h"
+#include "simulator/net/address.h"
+#include "simulator/policy/clause.h"
+#include "simulator/policy/profile.h"
+#include "simulator/world/loop.h"
+
+namespace cachestone::cli {
+
+// What all targets of one run share.
+struct RunPlan {
+  std::vector<const cases::Case*> cases;
+  std::string run;  // part of the tokens: differs from run to run
+  std::optional<Seconds> max_wait;
+  std::size_t jobs = 64;
+  net::Address origin_listen;   // of the origin, for a cache that is reached by URL
+  bool keep_directory = false;  // of launched caches
+  std::function<void(const reports::CaseResult&)> on_result;
+};
+
+// The real clock and everything that lives on it.
+struct RealWorld {
+  boost::asio::io_context& context;
+  world::Loop& loop;
+  harness::StopRequest& stop;
+};
+
+reports::TargetResult run_reference(const RunPlan& plan, policy::Profile profile, const policy::Rulebook& rules,
+                                    harness::StopRequest& stop);
+
+// Starts the cache, runs the suite, stops it. A cache that cannot be started gives a result whose `failure` says why.
+reports::TargetResult run_launched(const RunPlan& plan, const harness::TargetFile& target, RealWorld world);
+
+// `profile` says what kind of cache is behind the URL.
+reports::TargetResult run_url(const RunPlan& plan, const std::string& url, const policy::Profile& profile,
+                              RealWorld world);
+
+}  // namespace cachestone::cli
