@@ -3,6 +3,7 @@
 #include "reports/file.h"
 #include "reports/html_parts.h"
 #include "reports/html_text.h"
+#include "reports/text.h"
 
 namespace cachestone::reports {
 namespace html {
@@ -50,8 +51,21 @@ std::string title_of(const TargetResult& target) {
   return text(target.title.empty() ? target.name : target.title, 60);
 }
 
+std::string plain_title_of(const TargetResult& target) {
+  return plain(start_of(target.title.empty() ? target.name : target.title, 60));
+}
+
 std::string symbol(const Label& label) {
   return "<b aria-hidden=\"true\">" + std::string(label.symbol) + "</b>";
+}
+
+std::string date(std::string_view iso) {
+  std::string shown(iso);
+  if (shown.size() == 20 && shown[10] == 'T' && shown.back() == 'Z') {
+    shown[10] = ' ';
+    shown.replace(19, 1, " UTC");
+  }
+  return "<time>" + text(shown) + "</time>";
 }
 
 std::string mark() {
@@ -86,7 +100,7 @@ std::string header(const Page& page) {
       ", and looked at what was kept, reused and passed on. A tick means that something was proven: where "
       "a rule forbids reuse, a control run showed that the cache would have reused the response "
       "otherwise.</p>\n<p class=\"run\">";
-  if (!results.started.empty()) out += "Run of <time>" + text(results.started) + "</time>";
+  if (!results.started.empty()) out += "Run of " + date(results.started);
   if (!results.tool.empty()) out += (results.started.empty() ? "Made with " : " with ") + text(results.tool);
   return out + "</p>\n</header>\n";
 }

@@ -157,10 +157,12 @@ std::string short_exchange(const Exchange& exchange) {
   }
   if (!exchange.from.empty()) out += " from: " + text(exchange.from);
   const std::size_t asked = exchange.origin.size();
-  if (asked == 0) return out + ", origin not asked</li>\n";
-  out += ", origin asked";
-  if (asked > 1) out += " " + std::to_string(asked) + " times";
-  return out + " (answered " + std::to_string(exchange.origin.back().response.status) + ")</li>\n";
+  if (asked == 0) return out + " · origin not asked</li>\n";
+  out += " · origin answered";
+  for (std::size_t i = 0; i < std::min(asked, kMostExchanges); ++i) {
+    out += (i == 0 ? " " : ", ") + std::to_string(exchange.origin[i].response.status);
+  }
+  return out + (asked > kMostExchanges ? ", …" : "") + "</li>\n";
 }
 
 std::string short_run(const Run& run) {
@@ -187,7 +189,7 @@ std::string evidence(const CaseResult& result, bool full) {
   Run control{result.control, {}};
   for (const Check& check : result.checks) (check.control ? control : run).checks.push_back(&check);
 
-  std::string out = "<details class=\"evidence\"><summary>Evidence</summary>\n<div class=\"runs\">\n<div>\n";
+  std::string out = "<div class=\"runs\">\n<div>\n";
   const bool with_control = !result.control.empty() || !control.checks.empty();
   if (with_control) out += "<h6>The case</h6>\n";
   out += full ? full_run(run) : short_run(run);
@@ -197,7 +199,7 @@ std::string evidence(const CaseResult& result, bool full) {
     out += full ? full_run(control) : short_run(control);
     out += "</div>\n";
   }
-  return out + "</div>\n</details>\n";
+  return out + "</div>\n";
 }
 
 }  // namespace cachestone::reports::html

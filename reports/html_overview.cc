@@ -1,4 +1,7 @@
 // The first screens of the page: the targets, what is broken, the matrix and how to read it.
+#include <string_view>
+#include <vector>
+
 #include "reports/html_parts.h"
 #include "reports/html_text.h"
 #include "reports/text.h"
@@ -6,14 +9,27 @@
 namespace cachestone::reports::html {
 namespace {
 
-std::string entry(const char* term, const std::string& description) {
-  if (description.empty()) return {};
-  return std::string("<dt>") + term + "</dt><dd>" + description + "</dd>\n";
+constexpr std::size_t kShownBroken = 5;  // violations of one target that are not folded away
+
+// "shared cache · real clock · launched · 65.3 s · 2026-01-01 12:00:00 UTC"
+std::string how_it_ran(const TargetResult& target) {
+  std::string out;
+  auto add = [&](const std::string& part) { out += (out.empty() ? "" : " · ") + part; };
+  if (!target.cache.empty()) add(text(target.cache) + " cache");
+  if (!target.clock.empty()) add(text(target.clock) + " clock");
+  if (!target.kind.empty()) add(text(target.kind));
+  if (target.duration > 0) add(duration_text(target.duration));
+  if (!target.started.empty()) add(date(target.started));
+  return out;
 }
 
 std::string configuration(const std::string& shown) {
-  if (shown.size() <= 80 && shown.find('\n') == std::string::npos) return text(shown);
-  return "<details><summary>show</summary><pre>" + text(shown, 8000, Lines::keep) + "</pre></details>";
+  if (shown.empty()) return {};
+  if (shown.size() <= 100 && shown.find('\n') == std::string::npos) {
+    return "<p class=\"how\"><code>" + text(shown) + "</code></p>\n";
+  }
+  return "<details class=\"how\"><summary>Configuration</summary><pre>" + text(shown, 8000, Lines::keep) +
+         "</pre></details>\n";
 }
 
 // The share of each verdict as a bar. The list below it says the same in words.
@@ -51,21 +67,14 @@ std::string card(const TargetResult& target, const Tally& tally) {
   if (!target.failure.empty()) {
     out += "<p class=\"failure\"><b>Not run to the end.</b> " + text(target.failure, 1000) + "</p>\n";
   }
-  out += verdict_counts(tally) + "<dl>\n";
-  out += entry("cache", text(target.cache));
-  out += entry("clock", text(target.clock));
-  out += entry("run as", text(target.kind));
-  out += entry("started", text(target.started));
-  out += entry("took", target.duration > 0 ? duration_text(target.duration) : "");
-  out += entry("setting", configuration(target.configuration));
-  return out + "</dl>\n</article>\n";
+  out += verdict_counts(tally) + "<p class=\"how\">" + how_it_ran(target) + "</p>\n";
+  return out + configuration(target.configuration) + "</article>\n";
 }
 
 std::string matrix_cell(const TargetResult& target, const Row& row, const Tally& tally) {
   const Grade grade = tally.grade();
   const std::string number = score(tally);
-  std::string spoken = plain(target.title.empty() ? target.name : target.title) + ", " + plain(row.suite->title) +
-                       ": " + std::string(label(grade).word);
+  std::string spoken = plain_title_of(target) + ", " + plain(row.suite->title) + ": " + std::string(label(grade).word);
   if (tally.applicable() != 0) {
     spoken +=
         ", " + std::to_string(tally.count(Verdict::pass)) + " of " + std::to_string(tally.applicable()) + " passed";
@@ -73,6 +82,23 @@ std::string matrix_cell(const TargetResult& target, const Row& row, const Tally&
   return "<td class=\"" + std::string(tone(grade)) + "\"><a href=\"#" + anchor(row.suite->id) + "\" aria-label=\"" +
          spoken + "\">" + symbol(label(grade)) + " <span>" + std::string(label(grade).word) + "</span>" +
          (number.empty() ? "" : " <small>" + number + "</small>") + "</a></td>";
+}
+
+// The violations of one target, each with its suite, as list items.
+std::vector<std::string> broken_items(const Page& page, std::size_t target) {
+  std::vector<std::string> items;
+  for (const RowGroup& group : page.matrix.groups) {
+    for (const Row& row : group.rows) {
+      for (const CaseInfo* info : row.cases) {
+        const CaseResult* result = page.index.find(target, info->id);
+        if (result == nullptr || result->verdict != Verdict::violation) continue;
+        items.push_back("<li><b>" + text(row.suite->title) + "</b>: <a href=\"#" + anchor(info->id) + "\">" +
+                        text(info->title.empty() ? info->id : info->title) + "</a> <span class=\"why\">" +
+                        text(result->why) + "</span></li>\n");
+      }
+    }
+  }
+  return items;
 }
 
 template <typename Entry>
@@ -100,25 +126,30 @@ std::string target_cards(const Page& page) {
 std::string broken_list(const Page& page) {
   std::string out;
   for (std::size_t i = 0; i < page.results.targets.size(); ++i) {
-    std::string items;
-    for (const CaseInfo& info : page.results.cases) {
-      const CaseResult* result = page.index.find(i, info.id);
-      if (result == nullptr || result->verdict != Verdict::violation) continue;
-      items += "<li><a href=\"#" + anchor(info.id) + "\">" + text(info.title.empty() ? info.id : info.title) +
-               "</a> <span class=\"why\">" + text(result->why) + "</span></li>\n";
-    }
+    const std::vector<std::string> items = broken_items(page, i);
     if (items.empty()) continue;
-    out += "<h3>" + title_of(page.results.targets[i]) + "</h3>\n<ul class=\"broken\">\n" + items + "</ul>\n";
+    out += "<div><h3>" + title_of(page.results.targets[i]) + " <small>" + std::to_string(items.size()) +
+           "</small></h3>\n<ul>\n";
+    for (std::size_t n = 0; n < items.size(); ++n) {
+      if (n == kShownBroken) {
+        out += "</ul>\n<details><summary>" + std::to_string(items.size() - n) + " more</summary>\n<ul>\n";
+      }
+      out += items[n];
+    }
+    out += items.size() > kShownBroken ? "</ul>\n</details>\n</div>\n" : "</ul>\n</div>\n";
   }
-  return out.empty() ? "<p>No violation was found.</p>\n" : out;
+  if (out.empty()) return "<p>No violation was found.</p>\n";
+  return "<p class=\"quiet\">Requirements (MUST, MUST NOT) that were broken, by target.</p>\n<div class=\"broken\">\n" +
+         out + "</div>\n";
 }
 
 std::string matrix_table(const Page& page) {
   const auto& targets = page.results.targets;
   std::string out =
-      "<div class=\"scroll\" role=\"region\" aria-labelledby=\"matrix-caption\" tabindex=\"0\">\n"
-      "<table class=\"matrix\">\n<caption id=\"matrix-caption\">Grades by suite and target. Numbers: "
-      "cases that passed / cases that apply.</caption>\n<thead><tr><th scope=\"col\">suite</th>";
+      "<div class=\"scroll" + std::string(targets.size() > 7 ? " wide" : "") +
+      "\" role=\"region\" aria-labelledby=\"matrix-caption\" tabindex=\"0\">\n"
+      "<table class=\"matrix\">\n<caption id=\"matrix-caption\"><span>Grades by suite and target. Numbers: "
+      "cases that passed / cases that apply.</span></caption>\n<thead><tr><th scope=\"col\">suite</th>";
   for (const TargetResult& target : targets) {
     out += "<th scope=\"col\">" + title_of(target) + "<small>" + text(target.version, 40) + "</small></th>";
   }

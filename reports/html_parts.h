@@ -25,11 +25,15 @@ struct Page {
 std::string_view tone(Grade grade);
 std::string_view tone(Verdict verdict);
 
-// The name of a target as the page shows it, escaped.
+// The name of a target as the page shows it: for element content, and for attributes.
 std::string title_of(const TargetResult& target);
+std::string plain_title_of(const TargetResult& target);
 
 // "<b aria-hidden…>✓</b>"
 std::string symbol(const Label& label);
+
+// "2026-01-01T12:00:00Z" as "2026-01-01 12:00:00 UTC"; other text as it is.
+std::string date(std::string_view iso);
 
 std::string stylesheet();
 std::string mark();  // the emblem, as SVG

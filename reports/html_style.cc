@@ -74,16 +74,20 @@ nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.4rem; list-style: none; ma
 .bar span { background: currentColor; min-width: 3px; }
 .bar .off { opacity: .35; } .bar .open { opacity: .55; }
 .share { margin: .3rem 0; }
-.counts { display: flex; flex-wrap: wrap; gap: .1rem 1rem; list-style: none; margin: .4rem 0 .8rem; padding: 0;
+.counts { display: flex; flex-wrap: wrap; gap: .1rem 1rem; list-style: none; margin: .4rem 0 .6rem; padding: 0;
   font-size: .9rem; }
-.card dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: .15rem .9rem; margin: 0; padding-top: .7rem;
-  border-top: 1px solid var(--line); font-size: .88rem; }
-.card dt { color: var(--quiet); } .card dd { margin: 0; }
+time { white-space: nowrap; }
+.how { color: var(--quiet); font-size: .88rem; margin: .35rem 0 0; }
+.how summary { display: list-item; cursor: pointer; color: var(--link); }
 .card pre { max-height: 20rem; }
 .failure { color: var(--bad); }
 
-.broken { margin: .4rem 0 1.4rem; padding-left: 1.2rem; }
-.broken li { margin: .45rem 0; }
+.broken { columns: 21rem 3; column-gap: 2.2rem; }
+.broken > div { break-inside: avoid; padding-bottom: .6rem; } .broken h3 small { color: var(--bad); font-family: var(--sans); }
+.broken ul { margin: .4rem 0 .8rem; padding: 0; list-style: none; }
+.broken li { margin: .5rem 0; padding-left: .8rem; border-left: 3px solid var(--bad-bg); }
+.broken b { font-weight: 600; }
+.broken summary { cursor: pointer; color: var(--link); margin-bottom: 1rem; }
 .why { display: block; color: var(--quiet); font-size: .92rem; }
 
 .matrix { width: 100%; border-collapse: separate; border-spacing: 3px; font-size: .92rem; line-height: 1.3; }
@@ -101,6 +105,7 @@ caption { text-align: left; color: var(--quiet); font-size: .9rem; padding-botto
 .matrix td b { width: 1em; text-align: center; flex: none; }
 .matrix td small { margin-left: auto; font-variant-numeric: tabular-nums; opacity: .85; }
 .matrix tfoot th, .matrix tfoot td { font-weight: 600; }
+.matrix tfoot small { font-weight: 400; }
 .matrix tfoot th[scope=row] { font: 600 1rem var(--serif); padding-top: .6rem; padding-bottom: .6rem; }
 
 .legends { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 1.5rem 3rem; }
@@ -113,10 +118,10 @@ caption { text-align: left; color: var(--quiet); font-size: .9rem; padding-botto
 
 .up { font: .9rem var(--sans); margin-left: .6rem; }
 .suite { margin: 2.2rem 0; }
-.head, summary { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .3rem 1.2rem; align-items: center; }
+.head, .case > summary { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .3rem 1.2rem; align-items: center; }
 .spec { margin: .1rem 0; font-size: .9rem; }
 .about { max-width: 46rem; }
-.chips { display: grid; grid-template-columns: repeat(min(var(--targets), 6), 6.6rem); gap: 3px; }
+.chips { display: grid; grid-template-columns: repeat(min(var(--targets), 6), 7.3rem); gap: 3px; }
 .chip { display: flex; align-items: baseline; gap: .3rem; padding: .12rem .45rem; border-radius: .3rem; min-width: 0;
   font-size: .82rem; line-height: 1.4; }
 .chip > span:not(.vh) { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -127,7 +132,8 @@ caption { text-align: left; color: var(--quiet); font-size: .9rem; padding-botto
 .case:target { box-shadow: -4px 0 0 var(--accent); padding-left: .6rem; }
 .case > summary { padding: .5rem 0; cursor: pointer; list-style: none; }
 .case > summary::-webkit-details-marker { display: none; }
-.case > summary h4::before { content: "▸"; display: inline-block; width: 1.1em; color: var(--quiet); }
+.case > summary h4 { padding-left: 1.1em; text-indent: -1.1em; }
+.case > summary h4::before { content: "▸"; display: inline-block; width: 1.1em; text-indent: 0; color: var(--quiet); }
 .case[open] > summary h4::before { content: "▾"; }
 .case > summary:hover h4 { text-decoration: underline; text-decoration-color: var(--line); }
 .inside { padding: 0 0 1.4rem 1.1rem; }
@@ -137,18 +143,14 @@ caption { text-align: left; color: var(--quiet); font-size: .9rem; padding-botto
   max-width: 50rem; }
 .clauses li { margin: .2rem 0; } .clauses code { color: var(--quiet); }
 .note { max-width: 46rem; font-style: italic; }
-.results { list-style: none; margin: .8rem 0 0; padding: 0; }
-.result { margin: .35rem 0; }
-.result > p { margin: 0; color: var(--ink); }
-.result > p .verdict { font-weight: 600; }
-.result.good .verdict { color: var(--good); } .result.bad .verdict { color: var(--bad); }
-.result.warn .verdict { color: var(--warn); } .result.slow .verdict { color: var(--slow); }
-.result.info .verdict { color: var(--info); } .result.open .verdict { color: var(--open); }
-.result.off .verdict { color: var(--off); }
-.target { font-weight: 600; margin-right: .3rem; }
-.evidence { color: var(--ink); margin: .1rem 0 .5rem; }
-.evidence > summary { display: inline-block; cursor: pointer; color: var(--link); font-size: .88rem; }
-.evidence > summary::before { content: "▸ "; } .evidence[open] > summary::before { content: "▾ "; }
+.results { margin: .8rem 0 0; font-size: .95rem; }
+.result { display: grid; grid-template-columns: 1rem 8rem 9rem minmax(0, 1fr); gap: 0 .6rem; padding: .2rem 0;
+  justify-content: start; list-style: none; }
+.result::-webkit-details-marker { display: none; }
+.result::before { content: ""; } summary.result::before { content: "▸"; color: var(--quiet); }
+.evidence[open] > .result::before { content: "▾"; }
+summary.result { cursor: pointer; } summary.result:hover { background: var(--code); }
+.verdict { font-weight: 600; } .target { font-weight: 600; min-width: 7rem; }
 .runs { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(30rem, 100%), 1fr)); gap: 1rem 2rem;
   margin: .4rem 0 1rem; padding: .9rem 1rem; background: var(--raised); border: 1px solid var(--line);
   border-radius: .6rem; font-size: .9rem; }
@@ -165,9 +167,16 @@ figcaption { font-size: .82rem; color: var(--quiet); }
 pre { margin: .1rem 0; padding: .5rem .6rem; background: var(--code); border-radius: .35rem; overflow-x: auto;
   white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.4; }
 pre b { font-weight: 600; }
-.at { display: inline-block; min-width: 3.2em; color: var(--quiet); font-variant-numeric: tabular-nums; }
+.lines li { padding-left: 3.4em; text-indent: -3.4em; }
+.at { display: inline-block; min-width: 3.4em; text-indent: 0; color: var(--quiet); font-variant-numeric: tabular-nums; }
 footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--quiet); font-size: .9rem; }
 
+@media (min-width: 62.01rem) {
+  .matrix { table-layout: fixed; width: min(100%, 12.5rem + var(--targets) * 15rem); }
+  .wide { overflow: auto; max-height: 90vh; }
+  .wide .matrix { width: calc(12.5rem + var(--targets) * 9rem); }
+  .matrix thead th:first-child { width: 12.5rem; }
+}
 @media (max-width: 62rem) {
   .head, .case > summary { grid-template-columns: minmax(0, 1fr); }
   .chips { display: flex; flex-wrap: wrap; }
@@ -175,6 +184,7 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .sides { grid-template-columns: minmax(0, 1fr); }
   .scroll { overflow: auto; max-height: 85vh; border: 1px solid var(--line); border-radius: .5rem; padding: 0 .6rem; }
   .matrix caption { padding-top: .6rem; }
+  .matrix caption span { position: sticky; left: 0; display: inline-block; max-width: calc(100vw - 4.5rem); }
   .matrix th[scope=row], .matrix thead th:first-child { position: sticky; left: -.6rem; background: var(--paper);
     padding-left: .3rem; z-index: 1; min-width: 8rem; max-width: 11rem; }
   .matrix thead th:first-child { z-index: 3; }
@@ -184,13 +194,17 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
 @media (max-width: 40rem) {
   body { padding: 0 1rem 3rem; }
   .inside { padding-left: 0; }
+  .matrix td { min-width: 5.4rem; }
+  .matrix td a > span, .total > span { position: absolute; clip-path: inset(50%); }
+  .matrix th[scope=row], .matrix thead th:first-child { min-width: 6.5rem; max-width: 8rem; }
+  .result { grid-template-columns: 1rem auto 1fr; } .result > :last-child { grid-column: 2 / -1; }
   .case > summary .chips { padding-left: 0; }
   .runs { padding: .7rem; }
 }
 @media print {
   :root { --paper: #fff; --raised: #fff; }
   body { max-width: none; font-size: 10pt; }
-  nav, .skip, .up, .evidence { display: none; }
+  nav, .skip, .up, .runs { display: none; }
   .scroll { overflow: visible; max-height: none; border: 0; }
   .matrix thead th { position: static; }
   .card, .matrix tr, .case { break-inside: avoid; }

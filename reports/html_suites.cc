@@ -21,9 +21,10 @@ bool wants_full_evidence(Verdict verdict) {
          verdict == Verdict::error;
 }
 
-std::string chip(std::string_view colour, const Label& shown, const std::string& target, const std::string& value) {
-  return "<span class=\"chip " + std::string(colour) + "\">" + symbol(shown) + " <span>" + target +
-         "</span><span class=\"vh\">: " + std::string(shown.word) + "</span>" +
+std::string chip(std::string_view colour, const Label& shown, const TargetResult& target, const std::string& value) {
+  const std::string word(shown.word);
+  return "<span class=\"chip " + std::string(colour) + "\" title=\"" + plain_title_of(target) + ": " + word + "\">" +
+         symbol(shown) + " <span>" + title_of(target) + "</span><span class=\"vh\">: " + word + "</span>" +
          (value.empty() ? "" : " <small>" + value + "</small>") + "</span>";
 }
 
@@ -31,7 +32,7 @@ std::string suite_chips(const Page& page, const Row& row) {
   std::string out = "<div class=\"chips\">";
   for (std::size_t i = 0; i < row.cells.size(); ++i) {
     const Grade grade = row.cells[i].grade();
-    out += chip(tone(grade), label(grade), title_of(page.results.targets[i]), score(row.cells[i]));
+    out += chip(tone(grade), label(grade), page.results.targets[i], "");
   }
   return out + "</div>\n";
 }
@@ -42,7 +43,7 @@ std::string case_chips(const Page& page, const CaseInfo& info) {
     const CaseResult* result = page.index.find(i, info.id);
     const Verdict verdict = page.index.verdict(i, info.id);
     const std::string value = result == nullptr ? "" : text(result->value, 12);
-    out += chip(tone(verdict), label(verdict), title_of(page.results.targets[i]), value);
+    out += chip(tone(verdict), label(verdict), page.results.targets[i], value);
   }
   return out + "</span>";
 }
@@ -61,24 +62,31 @@ std::string clause_list(const CaseInfo& info, const ClauseIndex& clauses) {
   return out + "</ul>\n";
 }
 
-std::string verdict_of(Page& page, const TargetResult& target, const CaseResult* result) {
+// What was seen of one result, as far as the page has room; nothing when there is no evidence.
+std::string fitting_evidence(Page& page, const CaseResult& result) {
+  if (!wants_full_evidence(result.verdict)) return evidence(result, false);
+  std::string full = evidence(result, true);
+  if (full.size() > page.evidence_left) {
+    return "<p class=\"quiet\">The report is large: here the evidence is short. results.json has all of it.</p>\n" +
+           evidence(result, false);
+  }
+  page.evidence_left -= full.size();
+  return full;
+}
+
+// One line (verdict, target, why) that opens to the evidence.
+std::string result_entry(Page& page, const TargetResult& target, const CaseResult* result) {
   const Verdict verdict = result == nullptr ? Verdict::not_run : result->verdict;
   const Label& shown = label(verdict);
-  std::string out = "<li class=\"result " + std::string(tone(verdict)) + "\"><p><span class=\"verdict\">" +
-                    symbol(shown) + " " + std::string(shown.word) + "</span> <span class=\"target\">" +
-                    title_of(target) + "</span> ";
-  if (result == nullptr) return out + "This target has no result for the case.</p></li>\n";
-  if (!result->value.empty()) out += "<b class=\"value\">" + text(result->value) + "</b> ";
-  out += text(result->why) + "</p>\n";
-  const bool full = wants_full_evidence(verdict);
-  std::string shown_evidence = evidence(*result, full);
-  if (full && shown_evidence.size() > page.evidence_left) {
-    shown_evidence = evidence(*result, false);
-    out += "<p class=\"quiet\">The report is large: here the evidence is short. results.json has all of it.</p>\n";
-  } else if (full) {
-    page.evidence_left -= shown_evidence.size();
-  }
-  return out + shown_evidence + "</li>\n";
+  std::string line = "<span class=\"verdict " + std::string(tone(verdict)) + "\">" + symbol(shown) + " " +
+                     std::string(shown.word) + "</span> <span class=\"target\">" + title_of(target) + "</span> <span>";
+  if (result == nullptr) return "<div class=\"result\">" + line + "There is no result.</span></div>\n";
+  if (!result->value.empty()) line += "<b>" + text(result->value) + "</b> ";
+  line += text(result->why) + "</span>";
+  const std::string shown_evidence = fitting_evidence(page, *result);
+  if (shown_evidence.empty()) return "<div class=\"result\">" + line + "</div>\n";
+  return "<details class=\"evidence\"><summary class=\"result\">" + line + "</summary>\n" + shown_evidence +
+         "</details>\n";
 }
 
 std::string about_case(const CaseInfo& info) {
@@ -99,11 +107,11 @@ std::string case_entry(Page& page, const CaseInfo& info, const ClauseIndex& clau
                     case_chips(page, info) + "</summary>\n<div class=\"inside\">\n" + about_case(info) +
                     clause_list(info, clauses);
   if (!info.note.empty()) out += "<p class=\"note\">" + text(info.note, 2000) + "</p>\n";
-  out += "<ul class=\"results\">\n";
+  out += "<div class=\"results\">\n";
   for (std::size_t i = 0; i < page.results.targets.size(); ++i) {
-    out += verdict_of(page, page.results.targets[i], page.index.find(i, info.id));
+    out += result_entry(page, page.results.targets[i], page.index.find(i, info.id));
   }
-  return out + "</ul>\n</div>\n</details>\n";
+  return out + "</div>\n</div>\n</details>\n";
 }
 
 std::string suite_section(Page& page, const Row& row, const ClauseIndex& clauses) {

@@ -112,7 +112,6 @@ class Block {
     });
     std::size_t name = 0;
     for (std::size_t i = first; i < last; ++i) {
-      cell = std::max(cell, code_points(cell_text(matrix.totals[i])));
       name = std::max(name, code_points(visible(results.targets[i].name)));
     }
     // Names get the room that titles leave them, cells always theirs.
@@ -132,7 +131,6 @@ class Block {
       out += pen.bold(cut(visible(group.area.title), kColumns)) + "\n";
       for (const Row& row : group.rows) out += line(row.suite->title, row.cells, pen);
     }
-    out += pen.bold("All together") + "\n" + line("", matrix_.totals, pen);
     return out;
   }
 

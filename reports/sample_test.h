@@ -1,0 +1,16 @@
+// Made-up results that look like real ones, for the tests of the reports.
+#pragma once
+
+#include <cstddef>
+
+#include "reports/results.h"
+
+namespace cachestone::reports {
+
+// Two suites, three cases, two targets ("reference", "nginx"): one violation, one miss, one probe, one result missing.
+Results small_sample();
+
+// `targets` caches × (suites × `cases_per_suite`) cases with every verdict and full evidence; the same on every call.
+Results large_sample(std::size_t targets, std::size_t cases_per_suite);
+
+}  // namespace cachestone::reports
