@@ -3,18 +3,22 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <system_error>
 #include <utility>
 
 namespace cachestone::json {
 namespace {
 
-constexpr int kDeepest = 64;
+constexpr std::size_t kDeepest = 64;
 constexpr std::size_t kLongestFound = 80;
 
 std::string shown(const nlohmann::json& value) {
   std::string text = value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  if (text.size() > kLongestFound) text = text.substr(0, kLongestFound) + "…";
-  return text;
+  if (text.size() <= kLongestFound) return text;
+  std::size_t end = kLongestFound;
+  const auto continues = [&](std::size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U; };
+  while (continues(end)) --end;  // not within a character (UTF-8)
+  return text.substr(0, end) + "…";
 }
 
 std::string escaped(std::string_view member) {
@@ -31,34 +35,67 @@ std::string escaped(std::string_view member) {
   return text;
 }
 
-// Rejects what nlohmann/json lets through: a key that occurs twice in one object, and very deep nesting.
+// Rejects what nlohmann/json lets through: a key that occurs twice in one object, and very deep nesting. Called with
+// each event of the parser; it follows where in the document that is.
 class Guard {
  public:
   explicit Guard(const std::string& file) : file_(file) {}
 
-  bool operator()(int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
+  bool operator()(int /*depth*/, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
     using Event = nlohmann::json::parse_event_t;
-    if (depth > kDeepest) throw InputError(file_, "", "at most 64 levels of nesting", "more");
-    if (event == Event::object_start) {
-      keys_.emplace_back();
-    } else if (event == Event::object_end) {
-      keys_.pop_back();
-    } else if (event == Event::key) {
-      const std::string key = parsed.get<std::string>();
-      if (!keys_.back().insert(key).second) {
-        throw InputError(file_, "", "each member once in an object", "\"" + key + "\" twice");
-      }
+    switch (event) {
+      case Event::object_start:
+      case Event::array_start:
+        if (levels_.size() == kDeepest) {
+          throw InputError(file_, "", "at most " + std::to_string(kDeepest) + " levels of nesting", "more");
+        }
+        levels_.push_back({event == Event::array_start, {}, {}, 0});
+        break;
+      case Event::object_end:
+      case Event::array_end:
+        levels_.pop_back();
+        next_item();
+        break;
+      case Event::value:
+        next_item();
+        break;
+      case Event::key:
+        check_key(parsed.get<std::string>());
+        break;
     }
     return true;
   }
 
  private:
+  struct Level {
+    bool array;
+    std::set<std::string> keys;  // seen so far, of an object
+    std::string key;             // of the current member
+    std::size_t index;           // of the current item of an array
+  };
+
+  void next_item() {
+    if (!levels_.empty() && levels_.back().array) ++levels_.back().index;
+  }
+
+  void check_key(const std::string& key) {
+    levels_.back().key = key;
+    if (levels_.back().keys.insert(key).second) return;
+    throw InputError(file_, pointer(), "each member once in an object", "\"" + key + "\" twice");
+  }
+
+  std::string pointer() const {
+    std::string text;
+    for (const Level& level : levels_) text += "/" + (level.array ? std::to_string(level.index) : escaped(level.key));
+    return text;
+  }
+
   const std::string& file_;
-  std::vector<std::set<std::string>> keys_;
+  std::vector<Level> levels_;
 };
 
 // nlohmann/json's message without its "[json.exception…]" prefix.
-std::string reason_of(const nlohmann::json::parse_error& error) {
+std::string reason_of(const nlohmann::json::exception& error) {
   std::string text = error.what();
   const std::size_t start = text.find("] ");
   return start == std::string::npos ? text : text.substr(start + 2);
@@ -69,25 +106,32 @@ std::string reason_of(const nlohmann::json::parse_error& error) {
 nlohmann::json parse(std::string_view text, const std::string& file) {
   try {
     return nlohmann::json::parse(text, Guard(file));
-  } catch (const nlohmann::json::parse_error& error) {
+  } catch (const nlohmann::json::exception& error) {
+    // A syntax error, or a number that no type can hold.
     throw InputError(file, "", "valid JSON", reason_of(error));
   }
 }
 
 nlohmann::json parse_file(const std::filesystem::path& path) {
+  const auto fail = [&](const std::string& found) { throw InputError(path.string(), "", "a readable file", found); };
+  std::error_code error;
+  const auto type = std::filesystem::status(path, error).type();
+  if (type == std::filesystem::file_type::not_found) fail("no such file");
+  if (type == std::filesystem::file_type::directory) fail("a directory");
   std::ifstream stream(path, std::ios::binary);
   std::ostringstream content;
-  if (stream && std::filesystem::is_regular_file(path)) content << stream.rdbuf();
-  if (!stream || !std::filesystem::is_regular_file(path)) {
-    throw InputError(path.string(), "", "a readable file", std::filesystem::exists(path) ? "none" : "no such file");
-  }
+  // An empty file sets failbit of `content`, so only `stream` is asked.
+  if (stream) content << stream.rdbuf();
+  if (!stream) fail("one that cannot be opened or read");
   return parse(content.str(), path.string());
 }
 
 Node::Node(const nlohmann::json& value, std::string file, std::string pointer)
     : value_(&value), file_(std::move(file)), pointer_(std::move(pointer)) {}
 
-void Node::fail(const std::string& expected) const { fail(expected, shown(*value_)); }
+void Node::fail(const std::string& expected) const {
+  fail(expected, shown(*value_));
+}
 
 void Node::fail(const std::string& expected, const std::string& found) const {
   throw InputError(file_, pointer_, expected, found);
@@ -118,11 +162,21 @@ double Node::number() const {
   return value_->get<double>();
 }
 
-bool Node::is_object() const { return value_->is_object(); }
-bool Node::is_array() const { return value_->is_array(); }
-bool Node::is_text() const { return value_->is_string(); }
-bool Node::is_number() const { return value_->is_number(); }
-bool Node::is_boolean() const { return value_->is_boolean(); }
+bool Node::is_object() const {
+  return value_->is_object();
+}
+bool Node::is_array() const {
+  return value_->is_array();
+}
+bool Node::is_text() const {
+  return value_->is_string();
+}
+bool Node::is_number() const {
+  return value_->is_number();
+}
+bool Node::is_boolean() const {
+  return value_->is_boolean();
+}
 
 std::vector<Node> Node::items() const {
   if (!value_->is_array()) fail("an array");

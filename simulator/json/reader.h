@@ -47,7 +47,7 @@ class Node {
   bool is_text() const;
   bool is_number() const;
   bool is_boolean() const;
-  std::vector<Node> items() const;  // of an array
+  std::vector<Node> items() const;         // of an array
   std::vector<std::string> texts() const;  // an array of strings
 
   // `found` defaults to the value itself, shortened.
