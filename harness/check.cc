@@ -195,10 +195,11 @@ class StepChecker {
     });
   }
 
-  std::string filled(const std::string& text) const {
-    const SeenExchange& first = seen_.steps[step_].clients.front();
-    return origin::fill(text, {first.received.done, first.provenance.serial, seen_.base});
+  // What a template stands for in the check of this response.
+  std::string filled(const std::string& text, const SeenExchange& exchange) const {
+    return origin::fill(text, {exchange.received.done, exchange.provenance.serial, seen_.base});
   }
+  const SeenExchange& first_client() const { return seen_.steps[step_].clients.front(); }
 
   void check_status(int status) {
     every_response("the status is " + std::to_string(status), [&](const SeenExchange& exchange) -> Look {
@@ -223,20 +224,18 @@ class StepChecker {
   }
 
   void check_field(const FieldCheck& check, bool trailer) {
-    const std::string text = filled(check.text);
     const std::optional<std::string> other = compared_field(check, trailer);
     const std::string whose = trailer ? "the trailer field " : "the response field ";
-    every_response(expected_field(check, text, whose), [&](const SeenExchange& exchange) {
+    every_response(expected_field(check, filled(check.text, first_client()), whose), [&](const SeenExchange& exchange) {
       const http::Response& response = exchange.received.response;
-      return look_at_field(check, text, trailer ? response.trailers : response.fields, other);
+      return look_at_field(check, filled(check.text, exchange), trailer ? response.trailers : response.fields, other);
     });
   }
 
   void check_body(const std::string& text) {
-    const std::string wanted = filled(text);
-    every_response("the body is " + shortened(wanted), [&](const SeenExchange& exchange) -> Look {
+    every_response("the body is " + shortened(filled(text, first_client())), [&](const SeenExchange& exchange) -> Look {
       const std::string& body = exchange.received.response.body;
-      return {body == wanted, "it is " + shortened(body)};
+      return {body == filled(text, exchange), "it is " + shortened(body)};
     });
   }
 
@@ -292,7 +291,7 @@ class StepChecker {
       });
     }
     for (const FieldCheck& check : sees.fields) {
-      const std::string text = filled(check.text);
+      const std::string text = filled(check.text, first_client());
       look(expected_field(check, text, "the forwarded request's "), [&](const http::Request& got) {
         return look_at_field(check, text, got.fields, compared_field(check, false));
       });
