@@ -1,6 +1,7 @@
 // For tests: a target that answers however the test likes, after some time on the loop's clock.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <utility>
