@@ -44,12 +44,33 @@ void check_there(const Node& node, const nlohmann::json& item) {
   if (!exists(item, read_pointer(node))) node.fail("something that is there", "nothing at " + node.text());
 }
 
+// True when an element can be put at `token` of an array of this size: "-" is one past the end.
+bool is_index(const std::string& token, std::size_t size) {
+  if (token == "-") return true;
+  for (std::size_t i = 0; i <= size; ++i) {
+    if (token == std::to_string(i)) return true;
+  }
+  return false;
+}
+
 // The pointer of a place where something can be put: a member of an object, an element of an array or one past its end.
 void check_place(const Node& node, const nlohmann::json& item) {
-  const Pointer parent = read_pointer(node).parent_pointer();
+  const Pointer pointer = read_pointer(node);
+  const Pointer parent = pointer.parent_pointer();
   if (!exists(item, parent) || !item.at(parent).is_structured()) {
     node.fail("a place in an object or an array", "neither at " + parent.to_string());
   }
+  if (item.at(parent).is_array() && !is_index(pointer.back(), item.at(parent).size())) {
+    node.fail("an index from 0 to " + std::to_string(item.at(parent).size()) + ", or -");
+  }
+}
+
+// Something is moved to where it can be put once it is gone from its old place, which is not within itself.
+void check_move(const Node& from, const Node& path, const nlohmann::json& item) {
+  check_there(from, item);
+  if (path.text().rfind(from.text() + "/", 0) == 0) path.fail("a place outside of what is moved");
+  const nlohmann::json removal = nlohmann::json::object({{"op", "remove"}, {"path", from.text()}});
+  check_place(path, item.patch(nlohmann::json::array({removal})));
 }
 
 // Reads an operation (RFC 6902 §4) strictly and checks that it can be carried out on `item`.
@@ -61,25 +82,24 @@ void check_operation(const Node& operation, const nlohmann::json& item) {
   if (name == "add") {
     object.required("value");
     check_place(path, item);
-  } else if (name == "replace" || name == "test") {
+  } else if (name == "replace") {
     object.required("value");
     check_there(path, item);
+  } else if (name == "test") {
+    const Node value = object.required("value");
+    check_there(path, item);
+    if (item.at(read_pointer(path)) != value.value()) value.fail("the value that is there");
   } else if (name == "remove") {
     check_there(path, item);
-  } else if (name == "move" || name == "copy") {
+  } else if (name == "copy") {
     check_there(object.required("from"), item);
     check_place(path, item);
+  } else if (name == "move") {
+    check_move(object.required("from"), path, item);
   } else {
     op.fail("one of add, remove, replace, move, copy, test");
   }
   object.finish();
-}
-
-// nlohmann/json's message without its "[json.exception…]" prefix.
-std::string reason_of(const nlohmann::json::exception& error) {
-  const std::string text = error.what();
-  const std::size_t start = text.find("] ");
-  return start == std::string::npos ? text : text.substr(start + 2);
 }
 
 }  // namespace
@@ -90,8 +110,8 @@ nlohmann::json apply_control(const Node& control, const nlohmann::json& item) {
     check_operation(operation, patched);
     try {
       patched = patched.patch(nlohmann::json::array({operation.value()}));
-    } catch (const nlohmann::json::exception& error) {
-      operation.fail("an operation that applies", reason_of(error));
+    } catch (const nlohmann::json::exception& error) {  // an objection that we did not foresee
+      operation.fail("an operation that applies", error.what());
     }
     if (count_values(patched) > kMostValues) operation.fail("a case of at most 2000 values", "more");
   }
