@@ -1,0 +1,115 @@
+// For tests of everything that listens: a loop on a thread of its own, and a client that deals in bytes.
+//
+// The client blocks, like a person at a terminal; it gives up after ten seconds without a byte, so that a test that
+// goes wrong fails and does not hang.
+#pragma once
+
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <future>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "simulator/net/asio.h"
+
+namespace cachestone::net::testing {
+
+// Runs an io_context on a thread of its own. Objects that live on the loop are made, used and destroyed with run().
+class LoopThread {
+ public:
+  LoopThread() : work_(asio::make_work_guard(context_)), thread_([this] { context_.run(); }) {}
+  ~LoopThread() {
+    work_.reset();
+    context_.stop();
+    thread_.join();
+  }
+  asio::io_context& context() { return context_; }
+
+  // Calls `action` on the loop's thread, waits for it, and passes on its result or exception.
+  template <typename Action>
+  auto run(Action action) {
+    using Result = decltype(action());
+    std::packaged_task<Result()> task(std::move(action));
+    std::future<Result> result = task.get_future();
+    asio::post(context_, std::ref(task));
+    return result.get();
+  }
+
+ private:
+  asio::io_context context_;
+  asio::executor_work_guard<asio::io_context::executor_type> work_;
+  std::thread thread_;
+};
+
+class RawClient {
+ public:
+  explicit RawClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    const timeval patience{10, 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+      ::close(socket_);
+      throw std::runtime_error("cannot connect");
+    }
+  }
+  ~RawClient() { close(); }
+  RawClient(const RawClient&) = delete;
+  RawClient& operator=(const RawClient&) = delete;
+
+  void send(std::string_view bytes) {
+    while (!bytes.empty()) {
+      const ssize_t count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      if (count < 0) throw std::runtime_error("cannot send");
+      bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+  }
+  void finish_sending() { ::shutdown(socket_, SHUT_WR); }
+  void close() {
+    if (socket_ >= 0) ::close(socket_);
+    socket_ = -1;
+  }
+  void reset() {
+    const linger now{1, 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+    close();
+  }
+
+  // Reads until what was read ends with `end`, or no more comes: then " FIN", " RST" or " SILENCE" is appended.
+  std::string read_to(std::string_view end) {
+    std::string got;
+    while (end.empty() || !got.ends_with(end)) {
+      if (next_ == received_) {
+        const ssize_t count = ::recv(socket_, buffer_.data(), buffer_.size(), 0);
+        if (count == 0) return got + " FIN";
+        if (count < 0) return got + (errno == ECONNRESET ? " RST" : " SILENCE");
+        next_ = 0;
+        received_ = static_cast<std::size_t>(count);
+      }
+      got += buffer_[next_++];
+    }
+    return got;
+  }
+  // Everything up to the end of the connection, and how it ended.
+  std::string read_all() { return read_to(""); }
+
+ private:
+  int socket_;
+  std::array<char, 4096> buffer_;
+  std::size_t next_ = 0;  // in buffer_
+  std::size_t received_ = 0;
+};
+
+}  // namespace cachestone::net::testing
