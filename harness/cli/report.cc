@@ -24,10 +24,10 @@ int report_command(const std::vector<std::string>& arguments) {
   options.positional("results", -1);
   if (options.parse(arguments)) return kWell;
 
-  std::vector<reports::Results> parts;
-  for (const std::string& file : options.texts("results")) parts.push_back(reports::read_results(file));
-  if (parts.empty()) throw UsageError("report needs at least one results file; see cachestone report --help");
-  const reports::Results results = reports::merge(std::move(parts));
+  std::vector<reports::Source> sources;
+  for (const std::string& file : options.texts("results")) sources.push_back({file, reports::read_results(file)});
+  if (sources.empty()) throw UsageError("report needs at least one results file; see cachestone report --help");
+  const reports::Results results = reports::merge(sources);
   const std::filesystem::path page = std::filesystem::path(options.get<std::string>("out")) / "index.html";
   reports::write_html_report(results, page);
   std::cout << (isatty(STDOUT_FILENO) != 0 ? reports::terminal_report(results, colour_wanted(STDOUT_FILENO))

@@ -15,6 +15,7 @@
 #include "harness/cli/reference.h"
 #include "harness/cli/selection.h"
 #include "harness/cli/target_runs.h"
+#include "harness/suite_run.h"
 #include "reports/html.h"
 #include "reports/results_json.h"
 #include "reports/terminal.h"
@@ -180,7 +181,8 @@ int run_command(const std::vector<std::string>& arguments) {
   Options options = parse_options();
   if (options.parse(arguments)) return kWell;
 
-  const std::filesystem::path folder = options.has("cases") ? options.get<std::string>("cases") : home() / "cases";
+  const std::filesystem::path folder =
+      options.has("cases") ? std::filesystem::path(options.get<std::string>("cases")) : home() / "cases";
   const cases::Catalogue catalogue = select_cases(cases::read_catalogue(folder), options.texts("case"));
   const Wanted wanted = wanted_targets(options);
 
