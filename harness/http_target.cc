@@ -6,8 +6,8 @@
 
 namespace cachestone::harness {
 
-HttpTarget::HttpTarget(boost::asio::io_context& context, const world::Loop& loop, CacheUrl url)
-    : loop_(loop), url_(std::move(url)), client_(context, url_.address) {}
+HttpTarget::HttpTarget(boost::asio::io_context& context, const world::Loop& loop, CacheUrl url, Milliseconds timeout)
+    : loop_(loop), url_(std::move(url)), timeout_(timeout), client_(context, url_.address) {}
 
 void HttpTarget::exchange(http::Request request, std::function<void(Received)> done) {
   request.target = url_.path + request.target;
@@ -19,7 +19,7 @@ void HttpTarget::exchange(http::Request request, std::function<void(Received)> d
   }
   http::set_framing(request);
   net::ExchangeOptions options;
-  options.timeout = kTimeout;
+  options.timeout = timeout_;
   // A request that was sent twice would be seen twice by the origin. The runner plays the whole timeline again instead.
   options.retry = false;
   client_.exchange(std::move(request), std::move(options),

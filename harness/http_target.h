@@ -12,17 +12,17 @@ namespace cachestone::harness {
 
 class HttpTarget : public Target {
  public:
-  // An exchange that is not complete after this time is an error.
-  static constexpr Milliseconds kTimeout{15000};
-
-  // The context and the loop (the clock) must outlive the target. Throws std::runtime_error when the host is not known.
-  HttpTarget(boost::asio::io_context& context, const world::Loop& loop, CacheUrl url);
+  // The context and the loop (the clock) must outlive the target. An exchange that is not complete after `timeout` is
+  // an error. Throws std::runtime_error when the host is not known.
+  HttpTarget(boost::asio::io_context& context, const world::Loop& loop, CacheUrl url,
+             Milliseconds timeout = Seconds(15));
 
   void exchange(http::Request request, std::function<void(Received)> done) override;
 
  private:
   const world::Loop& loop_;
   const CacheUrl url_;
+  const Milliseconds timeout_;
   net::Client client_;
 };
 
