@@ -11,14 +11,23 @@ namespace {
 
 constexpr std::size_t kDeepest = 64;
 constexpr std::size_t kLongestFound = 80;
+constexpr std::size_t kLongestReason = 240;
+
+// At most `limit` bytes of `text`, not cut within a character (UTF-8).
+std::string shortened(const std::string& text, std::size_t limit) {
+  if (text.size() <= limit) return text;
+  const auto continues = [&](std::size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U; };
+  while (limit > 0 && continues(limit)) --limit;
+  return text.substr(0, limit) + "…";
+}
+
+// As JSON, with U+FFFD in place of bytes that are not UTF-8.
+std::string written(const nlohmann::json& value) {
+  return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
 
 std::string shown(const nlohmann::json& value) {
-  std::string text = value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  if (text.size() <= kLongestFound) return text;
-  std::size_t end = kLongestFound;
-  const auto continues = [&](std::size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U; };
-  while (continues(end)) --end;  // not within a character (UTF-8)
-  return text.substr(0, end) + "…";
+  return shortened(written(value), kLongestFound);
 }
 
 std::string escaped(std::string_view member) {
@@ -94,11 +103,13 @@ class Guard {
   std::vector<Level> levels_;
 };
 
-// nlohmann/json's message without its "[json.exception…]" prefix.
+// nlohmann/json's message without its "[json.exception…]" prefix. It quotes the input, which may be long and not UTF-8;
+// our messages are neither, because they end up in reports.
 std::string reason_of(const nlohmann::json::exception& error) {
   std::string text = error.what();
   const std::size_t start = text.find("] ");
-  return start == std::string::npos ? text : text.substr(start + 2);
+  if (start != std::string::npos) text = text.substr(start + 2);
+  return shortened(nlohmann::json::parse(written(text)).get<std::string>(), kLongestReason);
 }
 
 }  // namespace

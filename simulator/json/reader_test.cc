@@ -69,6 +69,12 @@ TEST(Parse, RefusesInvalidUtf8) {
   EXPECT_THAT(parse_error(std::string_view("\"a\0\"", 4)), StartsWith("f.json: expected valid JSON"));
 }
 
+TEST(Parse, KeepsMessagesShortAndValid) {
+  const std::string error = parse_error("\"" + std::string(100000, 'a') + "\xff\"");
+  EXPECT_LT(error.size(), 400U);
+  EXPECT_NO_THROW(nlohmann::json(parse_error("\"\xff\"")).dump());
+}
+
 TEST(Parse, RefusesNumbersThatDoNotFit) {
   EXPECT_THAT(parse_error("[1e999]"), StartsWith("f.json: expected valid JSON, found number overflow"));
   EXPECT_EQ(parse_error("[1e308, 18446744073709551615]"), "no error");
