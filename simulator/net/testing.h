@@ -13,8 +13,8 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <future>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -39,9 +39,9 @@ class LoopThread {
   template <typename Action>
   auto run(Action action) {
     using Result = decltype(action());
-    std::packaged_task<Result()> task(std::move(action));
-    std::future<Result> result = task.get_future();
-    asio::post(context_, std::ref(task));
+    auto task = std::make_shared<std::packaged_task<Result()>>(std::move(action));
+    std::future<Result> result = task->get_future();
+    asio::post(context_, [task] { (*task)(); });
     return result.get();
   }
 
