@@ -3,7 +3,6 @@
 #include "reports/file.h"
 #include "reports/html_parts.h"
 #include "reports/html_text.h"
-#include "reports/text.h"
 
 namespace cachestone::reports {
 namespace html {
@@ -52,7 +51,7 @@ std::string title_of(const TargetResult& target) {
 }
 
 std::string plain_title_of(const TargetResult& target) {
-  return plain(start_of(target.title.empty() ? target.name : target.title, 60));
+  return plain(target.title.empty() ? target.name : target.title, 60);
 }
 
 std::string symbol(const Label& label) {

@@ -85,13 +85,14 @@ std::string_view section(std::string_view text) {
 }
 
 constexpr std::string_view kSign = "§";
+constexpr std::size_t kLongestSpec = 300;  // bytes
 
 }  // namespace
 
-std::string plain(std::string_view text) {
+std::string plain(std::string_view text, std::size_t most) {
   std::string out;
-  append(text, Lines::escape, "", "", out);
-  return out;
+  append(start_of(text, most), Lines::escape, "", "", out);
+  return text.size() > most ? out + "…" : out;
 }
 
 std::string text(std::string_view text, std::size_t most, Lines lines) {
@@ -118,6 +119,7 @@ std::string anchor(std::string_view id) {
 }
 
 std::string with_spec_links(std::string_view text) {
+  text = start_of(text, kLongestSpec);
   std::string out;
   std::string_view rfc;  // the document that a section sign speaks about
   while (!text.empty()) {
@@ -145,7 +147,7 @@ std::string with_spec_links(std::string_view text) {
 }
 
 std::string clause_place(std::string_view clause_id) {
-  if (clause_id.substr(0, 3) == "rfc") {
+  if (clause_id.substr(0, 3) == "rfc" && clause_id.size() <= kLongestSpec) {
     const std::string_view rfc = digits(clause_id.substr(3));
     const std::string_view rest = clause_id.substr(3 + rfc.size());
     const std::string_view place = rest.empty() ? rest : section(rest.substr(1));

@@ -8,8 +8,8 @@
 namespace cachestone::reports::html {
 
 // `text` as HTML text or the value of a quoted attribute: markup escaped, everything that is not plain (controls,
-// invalid UTF-8, marks that reorder text) as a visible escape.
-std::string plain(std::string_view text);
+// invalid UTF-8, marks that reorder text) as a visible escape, cut after `most` bytes.
+std::string plain(std::string_view text, std::size_t most = 200);
 
 enum class Lines { escape, keep };  // what becomes of line feeds and tabs
 // As plain(), for element content only: escapes are marked, and what is longer than `most` bytes is cut with a note of

@@ -204,7 +204,9 @@ std::string summary(const Results& results, const Matrix& matrix, const Pen& pen
   for (std::size_t i = 0; i < results.targets.size(); ++i) {
     const Tally& tally = matrix.totals[i];
     const Label& grade = label(tally.grade());
-    out += pen.bold(about(results.targets[i])) + "\n  ";
+    std::string title = wrapped(about(results.targets[i]), 0);
+    title.pop_back();
+    out += pen.bold(title) + "\n  ";
     out += pen.grade(tally.grade(), std::string(grade.symbol) + " " + std::string(grade.word));
     out += ": " + std::to_string(tally.proven()) + " of " + std::to_string(tally.applicable()) + " proven\n";
     out += wrapped(counts(tally), 2);

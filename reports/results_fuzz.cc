@@ -1,0 +1,27 @@
+// Reading never crashes, and whatever can be read is written back as the same results.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "reports/html.h"
+#include "reports/results_json.h"
+#include "reports/terminal.h"
+#include "simulator/json/input_error.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace cachestone;
+  reports::Results results;
+  try {
+    results = reports::results_from_json({reinterpret_cast<const char*>(data), size}, "fuzz.json");
+  } catch (const json::InputError&) {
+    return 0;
+  }
+  const std::string text = reports::results_to_json(results);
+  const reports::Results back = reports::results_from_json(text, "fuzz.json");
+  // A longer input may hold a body that the first writing cuts; then only the second is exact.
+  if (size <= reports::kLongestBody && !(back == results)) std::abort();
+  if (reports::results_to_json(back) != text) std::abort();
+  if (reports::html_report(back).empty() || reports::plain_report(back).find('\r') != std::string::npos) std::abort();
+  return 0;
+}
