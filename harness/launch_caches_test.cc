@@ -41,9 +41,12 @@ class PlainOrigin {
  private:
   void answer(int fd) {
     const std::string body = "request " + std::to_string(++requests_);
-    const std::string response =
-        "HTTP/1.1 200 OK\r\nCache-Control: max-age=3600\r\nContent-Length: " + std::to_string(body.size()) +
-        "\r\nConnection: close\r\n\r\n" + body;
+    const std::time_t now = std::time(nullptr);
+    char date[40];  // Squid stores nothing without it
+    std::strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", std::gmtime(&now));
+    const std::string response = "HTTP/1.1 200 OK\r\nDate: " + std::string(date) +
+                                 "\r\nCache-Control: max-age=3600\r\nContent-Length: " + std::to_string(body.size()) +
+                                 "\r\nConnection: close\r\n\r\n" + body;
     send(fd, response.data(), response.size(), MSG_NOSIGNAL);
   }
 
