@@ -49,7 +49,12 @@ void ask_vary(Decision& decision, const http::Request& request, const StoredResp
 }  // namespace
 
 std::string cache_key(std::string_view uri, const Rulebook& rules) {
-  return std::string(rules.in_force(Clause::same_target_uri) ? uri : uri.substr(0, uri.find('?')));
+  if (rules.in_force(Clause::same_target_uri)) return std::string(uri);
+  // The defect: of the path only the first segment counts, and the query not at all.
+  const std::size_t authority = uri.find("://");
+  const std::size_t path = uri.find('/', authority == std::string_view::npos ? 0 : authority + 3);
+  const std::size_t end = path == std::string_view::npos ? path : uri.find_first_of("/?", path + 1);
+  return std::string(uri.substr(0, end));
 }
 
 bool method_permits(std::string_view method, std::string_view stored_method) {

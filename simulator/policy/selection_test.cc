@@ -10,6 +10,18 @@ namespace {
 using testing::request;
 using testing::stored_at_now;
 
+// RFC 9111 §2: the whole URI, unless the clause is switched off.
+TEST(Selection, CacheKey) {
+  const Rulebook broken = Rulebook().without(Clause::same_target_uri);
+  for (const char* uri : {"http://a/b", "http://a/b/", "http://a/b/C", "http://a/b/c?d", "http://a/b?d"}) {
+    EXPECT_EQ(cache_key(uri, {}), uri);
+    EXPECT_EQ(cache_key(uri, broken), "http://a/b") << uri;
+  }
+  EXPECT_EQ(cache_key("http://a/?b", broken), "http://a/");
+  EXPECT_EQ(cache_key("http://a", broken), "http://a");
+  EXPECT_EQ(cache_key("/b/c", broken), "/b");
+}
+
 // RFC 9111 §4.1.
 TEST(Selection, Vary) {
   struct Row {
