@@ -1,0 +1,32 @@
+// For tests only: runs the program as a person would.
+#pragma once
+
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <stdexcept>
+#include <string>
+
+namespace cachestone::cli::testing {
+
+struct Outcome {
+  int exit_code = -1;
+  std::string output;  // standard output and error
+};
+
+// `arguments` is a piece of a shell command line.
+inline Outcome run_program(const std::string& arguments) {
+  FILE* pipe = popen((CACHESTONE_PROGRAM " " + arguments + " 2>&1").c_str(), "r");
+  if (pipe == nullptr) throw std::runtime_error("cannot run " CACHESTONE_PROGRAM);
+  Outcome outcome;
+  std::array<char, 4096> buffer{};
+  for (std::size_t size = 0; (size = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
+    outcome.output.append(buffer.data(), size);
+  }
+  const int status = pclose(pipe);
+  outcome.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return outcome;
+}
+
+}  // namespace cachestone::cli::testing

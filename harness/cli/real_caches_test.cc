@@ -1,0 +1,43 @@
+// The whole suite against real caches, several times: a verdict that comes and goes says nothing about a cache.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+
+#include "harness/cli/command.h"
+#include "harness/cli/program_testing.h"
+#include "harness/processes_testing.h"
+#include "reports/results_json.h"
+
+namespace cachestone::cli {
+namespace {
+
+// Verdicts, and values of probes, by case.
+std::map<std::string, std::string> verdicts(const std::string& target) {
+  const harness::ScratchFolder folder;
+  const std::string out = folder.path().string();
+  const testing::Outcome outcome = testing::run_program("run --target " + target + " --out " + out);
+  EXPECT_TRUE(outcome.exit_code == kWell || outcome.exit_code == kFellShort) << outcome.output;
+  std::map<std::string, std::string> result;
+  for (const auto& item : reports::read_results(out + "/results.json").targets.at(0).cases) {
+    const bool probe = item.verdict == reports::Verdict::observed;
+    result[item.id] = std::string(name(item.verdict)) + (probe ? " " + item.value : "");
+  }
+  return result;
+}
+
+class RealCache : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(RealCache, ThreeRunsGiveTheSameVerdicts) {
+  const auto first = verdicts(GetParam());
+  EXPECT_GE(first.size(), 100u);
+  EXPECT_EQ(verdicts(GetParam()), first);
+  EXPECT_EQ(verdicts(GetParam()), first);
+}
+
+INSTANTIATE_TEST_SUITE_P(Installed, RealCache, ::testing::Values("nginx", "squid", "varnish"),
+                         [](const auto& cache) { return std::string(cache.param); });
+
+}  // namespace
+}  // namespace cachestone::cli
