@@ -25,7 +25,7 @@ void HttpTarget::exchange(http::Request request, std::function<void(Received)> d
   client_.exchange(std::move(request), std::move(options),
                    [this, sent = loop_.now(), done = std::move(done)](net::ClientResult result) {
                      done({std::move(result.interim), std::move(result.response), result.has_response,
-                           std::move(result.error), sent, loop_.now()});
+                           std::move(result.error), sent, loop_.now(), result.failure == net::Failure::timeout});
                    });
 }
 

@@ -21,6 +21,7 @@ struct Runner::Timeline {
   PlayedTimeline played;
   std::vector<std::size_t> open_clients;  // by step: exchanges under way
   std::size_t open_steps = 0;
+  bool hung = false;  // it failed because the target hung
   bool ended = false;
 
   SeenStep& seen(std::size_t step) { return played.seen.steps[step]; }
@@ -144,8 +145,7 @@ void Runner::start(const std::vector<const cases::Case*>& items, std::function<v
     entry.item = item;
     if (auto result = not_for_this_run(*item)) {
       entry.result = *std::move(result);
-      entry.settled = true;
-      if (options_.on_result) options_.on_result(entry.result);
+      settle(entry);
     } else {
       to_play.push_back(&entry);
     }
@@ -157,11 +157,13 @@ void Runner::begin_round(const std::vector<Entry*>& entries) {
   if (entries.empty()) return finish();
   const Time start = aligned_start(loop_.now());
   playing_ = entries.size();
-  for (Entry* entry : entries) {
-    ++entry->attempts;
-    entry->main = open(*entry, entry->item->steps, start);
-    if (!entry->item->control.empty()) entry->control = open(*entry, entry->item->control, start);
-  }
+  for (Entry* entry : entries) play(*entry, start);
+}
+
+void Runner::play(Entry& entry, Time start) {
+  ++entry.attempts;
+  entry.main = open(entry, entry.item->steps, start);
+  if (!entry.item->control.empty()) entry.control = open(entry, entry.item->control, start);
 }
 
 std::shared_ptr<Runner::Timeline> Runner::open(Entry& entry, const std::vector<cases::Step>& steps, Time start) {
@@ -237,6 +239,7 @@ void Runner::on_received(const std::shared_ptr<Timeline>& timeline, std::size_t 
   const bool broken = !received.error.empty() && !origin_broke_off(log, step);
   if (broken && timeline->played.error.empty()) {
     timeline->played.error = "The exchange of " + step_name(step) + " failed: " + received.error;
+    timeline->hung = received.hung;
   }
   const bool answered = received.has_response || !broken;
   if (target_is_silent(answered, received.error)) return;
@@ -292,16 +295,21 @@ void Runner::conclude_entry(Entry& entry) {
   const auto main = std::move(entry.main);
   const auto control = std::move(entry.control);
   entry.result = conclude(*entry.item, main->played, control ? &control->played : nullptr, options_.profile);
+  const bool may_repeat = entry.attempts <= options_.retries;
+  const bool hung = main->hung || (control && control->hung);
+  if (may_repeat && entry.result.verdict == Verdict::error && !hung) return play(entry, aligned_start(loop_.now()));
   const bool late = !main->played.late.empty() || (control && !control->played.late.empty());
-  const Verdict verdict = entry.result.verdict;
-  const bool nothing_learned = verdict == Verdict::error || (verdict == Verdict::inconclusive && late);
-  if (nothing_learned && entry.attempts <= options_.retries) {
+  if (may_repeat && entry.result.verdict == Verdict::inconclusive && late) {
     again_.push_back(&entry);
   } else {
-    entry.settled = true;
-    if (options_.on_result) options_.on_result(entry.result);
+    settle(entry);
   }
   if (--playing_ == 0) begin_round(std::exchange(again_, {}));
+}
+
+void Runner::settle(Entry& entry) {
+  entry.settled = true;
+  if (options_.on_result) options_.on_result(entry.result);
 }
 
 void Runner::stop(const std::string& reason) {
@@ -325,8 +333,7 @@ void Runner::end_rest(Verdict verdict, const std::string& why) {
     entry->result.id = entry->item->id;
     entry->result.verdict = verdict;
     entry->result.why = why;
-    entry->settled = true;
-    if (options_.on_result) options_.on_result(entry->result);
+    settle(*entry);
   }
   waiting_.clear();
   finish();

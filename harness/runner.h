@@ -5,8 +5,9 @@
 // lasts as long as its longest timeline. Timelines that wait are pending calls of the loop, not threads. At most `jobs`
 // exchanges are under way at a time; further steps queue in the order in which they are due.
 //
-// A timeline that was played too late (a busy machine, a slow cache), or whose transport failed, says nothing: it is
-// played again when all others are done, with a fresh token. Nothing else is ever repeated.
+// A timeline whose transport failed says nothing: it is played again, with a fresh token, unless the target just hung.
+// So is one that was played too late (a busy machine, a slow cache), but when all others are done. Nothing else is ever
+// repeated.
 //
 // Everything happens on the loop's thread.
 #pragma once
@@ -79,6 +80,7 @@ class Runner {
 
   std::optional<reports::CaseResult> not_for_this_run(const cases::Case& item) const;
   void begin_round(const std::vector<Entry*>& entries);
+  void play(Entry& entry, Time start);
   std::shared_ptr<Timeline> open(Entry& entry, const std::vector<cases::Step>& steps, Time start);
   void schedule(const std::shared_ptr<Timeline>& timeline, std::size_t step);
   void enqueue(const std::shared_ptr<Timeline>& timeline, std::size_t step);
@@ -90,6 +92,7 @@ class Runner {
   void on_step_ended(const std::shared_ptr<Timeline>& timeline, std::size_t step);
   void end(const std::shared_ptr<Timeline>& timeline);
   void conclude_entry(Entry& entry);
+  void settle(Entry& entry);
   void end_rest(reports::Verdict verdict, const std::string& why);
   void finish();
 

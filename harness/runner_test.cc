@@ -222,6 +222,16 @@ TEST(Runner, ABrokenExchangeIsAnErrorThatIsTriedAgain) {
   EXPECT_EQ(broken.sent.size(), 3u);
 }
 
+TEST(Runner, ATargetThatHangsInACaseIsNotTriedAgain) {
+  Sweep run;
+  run.items = {case_named("hangs", "max-age=60", {From::origin})};
+  FakeTarget target(run.loop, [](const http::Request&, Time) {
+    return FakeTarget::Answer{{{}, {}, false, "no answer in 6 s", {}, {}, true}, Seconds{6}};
+  });
+  EXPECT_EQ(run.play(target).at(0).verdict, Verdict::error);
+  EXPECT_EQ(target.sent.size(), 1u);
+}
+
 TEST(Runner, AViolationIsNeverPlayedAgain) {
   Sweep run;
   run.items = {case_named("wrong", "max-age=60", {From::error})};

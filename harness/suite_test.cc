@@ -9,6 +9,7 @@
 
 #include "cases/reader.h"
 #include "harness/fake_target_testing.h"
+#include "harness/http_target.h"
 #include "harness/suite_run.h"
 #include "harness/timelines_testing.h"
 
@@ -76,6 +77,15 @@ TEST(Suite, EveryCaseAppliesToSomeCache) {
     }
   }
   for (const auto& [id, times] : applies) EXPECT_GT(times, 0) << id;
+}
+
+TEST(Suite, NoDelayComesNearTheTimeout) {
+  for (const Case* item : all_cases()) {
+    for (const cases::Step& step : item->steps) {
+      const Milliseconds delay = step.origin ? step.origin->delay : Milliseconds{0};
+      EXPECT_LE(delay, HttpTarget::kTimeout / 2) << item->id;
+    }
+  }
 }
 
 // The cases that fail (or report something else, if they are probes) on some reference cache with one clause off.

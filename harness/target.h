@@ -18,6 +18,7 @@ struct Received {
   std::string error;          // empty when the response is complete; else what went wrong
   Time sent{};                // on the loop's clock
   Time done{};
+  bool hung = false;  // nothing more came until the client lost patience: no use to try again
 };
 
 class Target {
