@@ -94,7 +94,7 @@ std::string check_line(const Check& check) {
   std::string out = "<li class=\"" + std::string(check.held ? "good" : "bad") + "\">" + symbol(shown) + " ";
   out += check.held ? "<span class=\"vh\">held: </span>" : "<span class=\"vh\">did not hold: </span>";
   if (check.setup) out += "<i>set-up:</i> ";
-  out += "expected " + text(check.expected);
+  out += "expected: " + text(check.expected);
   if (!check.seen.empty()) out += " <span class=\"seen\">seen: " + text(check.seen) + "</span>";
   return out + "</li>\n";
 }

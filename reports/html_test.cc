@@ -140,7 +140,7 @@ TEST(Html, ShowsWhatWasExpectedAndSeen) {
            "<b>no-store</b>: <a href=\"#response-directives/no-store/not-reused\">Not used for a later request</a> "
            "<span "
            "class=\"why\">It was reused at 1 s.</span>",
-           "expected the response comes from the origin <span class=\"seen\">seen: it came from the cache (serial 1, "
+           "expected: the response comes from the origin <span class=\"seen\">seen: it came from the cache (serial 1, "
            "Age "
            "1)</span>",
            "<pre>HTTP/1.1 200 OK\n",
