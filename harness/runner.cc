@@ -157,7 +157,9 @@ void Runner::begin_round(const std::vector<Entry*>& entries) {
   if (entries.empty()) return finish();
   const Time start = aligned_start(loop_.now());
   playing_ = entries.size();
-  for (Entry* entry : entries) play(*entry, start);
+  const auto count = static_cast<std::int64_t>(entries.size());
+  for (std::int64_t i = 0; i < count; ++i)
+    play(*entries[static_cast<std::size_t>(i)], start + options_.spread * i / count);
 }
 
 void Runner::play(Entry& entry, Time start) {

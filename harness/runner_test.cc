@@ -42,8 +42,10 @@ cases::Case no_store_case() {
   return item;
 }
 
-// One run on the virtual clock.
+// One run on the virtual clock, all timelines beginning at once.
 struct Sweep {
+  Sweep() { options.spread = Milliseconds{0}; }
+
   world::VirtualLoop loop{kStart};
   origin::Book book;
   RunnerOptions options;
@@ -117,6 +119,18 @@ TEST(Runner, TimelinesStartTogetherAndHaveTheirOwnPaths) {
   ASSERT_EQ(times.size(), 2u);
   EXPECT_EQ(*times.rbegin() - *times.begin(), Seconds{1});
   EXPECT_EQ(*times.begin() - whole_second(*times.begin()), Milliseconds{50});
+}
+
+TEST(Runner, BeginningsAreSpreadWithinOneSecond) {
+  Sweep run;
+  for (int i = 0; i < 50; ++i) run.items.push_back(case_named(std::to_string(i), "max-age=60", {From::origin}));
+  run.options.spread = Milliseconds{500};
+  FakeTarget target(run.loop, forward_to(run.book));
+  run.play(target);
+  const std::set<Time> firsts(target.sent.begin(), target.sent.begin() + 50);
+  EXPECT_EQ(firsts.size(), 50u);
+  EXPECT_LT(*firsts.rbegin() - *firsts.begin(), Milliseconds{500});
+  EXPECT_EQ(whole_second(*firsts.rbegin()), whole_second(*firsts.begin()));
 }
 
 TEST(Runner, TemplatesInRequestsAreFilledIn) {

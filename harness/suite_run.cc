@@ -98,6 +98,7 @@ reports::TargetResult run_in_process(const SuiteRun& run, const policy::Rulebook
   own.about.clock = "virtual";
   own.about.cache = policy::name(run.options.profile.kind);
   own.options.late.reset();
+  own.options.spread = Milliseconds{0};
   own.options.retries = 0;
   if (own.where.empty()) own.where = "the reference cache";
   // Any time does; one in the middle of a day and far from the limits of all date formats.
