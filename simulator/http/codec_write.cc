@@ -18,9 +18,15 @@ void append_fields(std::string& out, const Fields& fields) {
 }
 
 template <typename Message>
-std::string with_body(std::string out, const Message& message) {
-  if (!internal::is_chunked(message.fields)) return out + message.body;
-  return out + write_chunk(message.body) + write_last_chunk(message.trailers);
+std::string write_message(const Message& message) {
+  std::string out = write_head(message);
+  if (internal::is_chunked(message.fields)) {
+    out += write_chunk(message.body);
+    out += write_last_chunk(message.trailers);
+  } else {
+    out += message.body;
+  }
+  return out;
 }
 
 bool expects_content(std::string_view method) {
@@ -67,13 +73,13 @@ std::string write_last_chunk(const Fields& trailers) {
 }
 
 std::string write(const Request& request) {
-  return with_body(write_head(request), request);
+  return write_message(request);
 }
 
 std::string write(const Response& response) {
   // No last chunk where no body may be: it would be read as the start of the next response.
   if (response.body.empty() && internal::never_has_body(response.status, "GET")) return write_head(response);
-  return with_body(write_head(response), response);
+  return write_message(response);
 }
 
 void set_framing(Request& request) {
