@@ -118,6 +118,13 @@ TEST(InProcess, AWrongLengthCutsTheBody) {
   EXPECT_EQ(world.get().at(0).response.body, "01234");
 }
 
+TEST(InProcess, AResetIsNotTheEndOfABodyWithoutLength) {
+  origin::Answer answer = cacheable();
+  answer.omit = {"Content-Length"};
+  answer.fault = Fault::reset_within_body;
+  EXPECT_EQ(World(answer).get().at(0).response.status, 502);
+}
+
 TEST(InProcess, RawBytesGoThroughTheCodec) {
   origin::Answer answer;
   answer.raw = "HTTP/1.1 200 Fine\r\nContent-Length: 3\r\nX-Serial: {serial}\r\n\r\nabcd";

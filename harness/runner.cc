@@ -158,8 +158,9 @@ void Runner::begin_round(const std::vector<Entry*>& entries) {
   const Time start = aligned_start(loop_.now());
   playing_ = entries.size();
   const auto count = static_cast<std::int64_t>(entries.size());
-  for (std::int64_t i = 0; i < count; ++i)
+  for (std::int64_t i = 0; i < count; ++i) {
     play(*entries[static_cast<std::size_t>(i)], start + options_.spread * i / count);
+  }
 }
 
 void Runner::play(Entry& entry, Time start) {

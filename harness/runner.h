@@ -1,9 +1,9 @@
 // The scheduler: plays the timelines of many cases at once against one target.
 //
 // Every case, and every control, is a timeline of its own, with its own token and so its own paths; none can disturb
-// another. All timelines start within the same second, so the whole suite is one sweep over the distinct times: on a real
-// clock a run lasts as long as its longest timeline. Timelines that wait are pending calls of the loop, not threads. At most `jobs`
-// exchanges are under way at a time; further steps queue in the order in which they are due.
+// another. All timelines start within the same second, so the whole suite is one sweep over the distinct times: on a
+// real clock a run lasts as long as its longest timeline. Timelines that wait are pending calls of the loop, not
+// threads. At most `jobs` exchanges are under way at a time; further steps queue in the order in which they are due.
 //
 // A timeline whose transport failed says nothing: it is played again, with a fresh token, unless the target just hung.
 // So is one that was played too late (a busy machine, a slow cache), but when all others are done. Nothing else is ever
@@ -37,12 +37,12 @@ struct RunnerOptions {
   std::set<std::string> lacks;  // capabilities that the target does not have
   std::size_t jobs = 64;        // exchanges under way at a time
   std::optional<Milliseconds> late{Milliseconds(700)};  // a step may begin so much after its time; nothing: any time
-  // The timelines begin spread over so long, so that a whole suite does not ask its first questions in one moment. Within
-  // one second, so that they still agree on what second it is.
+  // The timelines begin spread over so long, so that a whole suite does not ask its first questions in one moment.
+  // Within one second, so that they still agree on what second it is.
   Milliseconds spread{500};
-  int retries = 2;                                      // how often a late or broken timeline is played again
-  std::optional<Seconds> max_wait;                      // cases that last longer are not run
-  Milliseconds settle{200};  // wait for background requests that a last step's expectations count
+  int retries = 2;                  // how often a late or broken timeline is played again
+  std::optional<Seconds> max_wait;  // cases that last longer are not run
+  Milliseconds settle{200};         // wait for background requests that a last step's expectations count
   // After so many exchanges in a row without a response, `why_dead` is asked; after four times as many the target is
   // given up in any case.
   std::size_t silence_limit = 20;

@@ -105,7 +105,7 @@ TEST(Runner, WithoutACacheNothingIsProven) {
   EXPECT_EQ(results[1].verdict, Verdict::missed);
 }
 
-TEST(Runner, TimelinesStartTogetherAndHaveTheirOwnPaths) {
+TEST(Runner, TimelinesAreOneSweepAndHaveTheirOwnPaths) {
   Sweep run;
   for (int i = 0; i < 50; ++i) {
     run.items.push_back(case_named("case-" + std::to_string(i), "max-age=60", {From::origin}));
@@ -205,6 +205,17 @@ TEST(Runner, ASlowCacheMakesTheTimelineLateAndItIsPlayedAgain) {
   EXPECT_EQ(target.sent.size(), 4u);
   EXPECT_EQ(target.targets.back(), "/cs-0-2/r");
   EXPECT_EQ(results[0].verdict, Verdict::pass) << results[0].why;
+}
+
+TEST(Runner, AnOverlappingStepThatHadToWaitForAPlaceIsLate) {
+  Sweep run;
+  run.items = {case_named("overlap", "max-age=60", {From::origin})};
+  run.items[0].steps[0].origin->delay = Seconds{3};
+  run.items[0].steps[1].overlap = true;
+  run.options.jobs = 1;
+  run.options.retries = 0;
+  FakeTarget target(run.loop, forward_to(run.book, Seconds{3}));
+  EXPECT_EQ(run.play(target).at(0).why, "The run was too slow: step 1 began 2.0 s late.");
 }
 
 TEST(Runner, LateAgainAndAgainIsInconclusive) {
