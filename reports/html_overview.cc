@@ -1,6 +1,5 @@
 // The first screens of the page: the targets, what is broken, the matrix and how to read it.
 #include <string_view>
-#include <vector>
 
 #include "reports/html_parts.h"
 #include "reports/html_text.h"
@@ -9,7 +8,7 @@
 namespace cachestone::reports::html {
 namespace {
 
-constexpr std::size_t kShownBroken = 5;  // violations of one target that are not folded away
+constexpr std::size_t kFewBroken = 5;  // violations of one target that are shown unfolded
 
 // "shared cache · real clock · launched · 65.3 s · 2026-01-01 12:00:00 UTC"
 std::string how_it_ran(const TargetResult& target) {
@@ -84,21 +83,35 @@ std::string matrix_cell(const TargetResult& target, const Row& row, const Tally&
          (number.empty() ? "" : " <small>" + number + "</small>") + "</a></td>";
 }
 
-// The violations of one target, each with its suite, as list items.
-std::vector<std::string> broken_items(const Page& page, std::size_t target) {
-  std::vector<std::string> items;
-  for (const RowGroup& group : page.matrix.groups) {
-    for (const Row& row : group.rows) {
-      for (const CaseInfo* info : row.cases) {
-        const CaseResult* result = page.index.find(target, info->id);
-        if (result == nullptr || result->verdict != Verdict::violation) continue;
-        items.push_back("<li><b>" + text(row.suite->title) + "</b>: <a href=\"#" + anchor(info->id) + "\">" +
-                        text(info->title.empty() ? info->id : info->title) + "</a> <span class=\"why\">" +
-                        text(result->why) + "</span></li>\n");
-      }
-    }
+// The violations of one target in one suite, as list items; appends to `count` how many there are.
+std::string broken_cases(const Page& page, std::size_t target, const Row& row, std::size_t& count) {
+  std::string items;
+  for (const CaseInfo* info : row.cases) {
+    const CaseResult* result = page.index.find(target, info->id);
+    if (result == nullptr || result->verdict != Verdict::violation) continue;
+    items += "<li><a href=\"#" + anchor(info->id) + "\">" + text(info->title.empty() ? info->id : info->title) +
+             "</a> <span class=\"why\">" + text(result->why) + "</span></li>\n";
+    ++count;
   }
   return items;
+}
+
+// The violations of one target: a fold per suite, open when there are few in all.
+std::string broken_by(const Page& page, std::size_t target) {
+  const std::size_t all = page.matrix.totals[target].count(Verdict::violation);
+  if (all == 0) return {};
+  std::string out =
+      "<div><h3>" + title_of(page.results.targets[target]) + " <small>" + std::to_string(all) + "</small></h3>\n";
+  for (const RowGroup& group : page.matrix.groups) {
+    for (const Row& row : group.rows) {
+      std::size_t count = 0;
+      const std::string items = broken_cases(page, target, row, count);
+      if (count == 0) continue;
+      out += "<details" + std::string(all <= kFewBroken ? " open" : "") + "><summary>" + text(row.suite->title) +
+             " <small>" + std::to_string(count) + "</small></summary>\n<ul>\n" + items + "</ul>\n</details>\n";
+    }
+  }
+  return out + "</div>\n";
 }
 
 template <typename Entry>
@@ -125,21 +138,10 @@ std::string target_cards(const Page& page) {
 
 std::string broken_list(const Page& page) {
   std::string out;
-  for (std::size_t i = 0; i < page.results.targets.size(); ++i) {
-    const std::vector<std::string> items = broken_items(page, i);
-    if (items.empty()) continue;
-    out += "<div><h3>" + title_of(page.results.targets[i]) + " <small>" + std::to_string(items.size()) +
-           "</small></h3>\n<ul>\n";
-    for (std::size_t n = 0; n < items.size(); ++n) {
-      if (n == kShownBroken) {
-        out += "</ul>\n<details><summary>" + std::to_string(items.size() - n) + " more</summary>\n<ul>\n";
-      }
-      out += items[n];
-    }
-    out += items.size() > kShownBroken ? "</ul>\n</details>\n</div>\n" : "</ul>\n</div>\n";
-  }
+  for (std::size_t i = 0; i < page.results.targets.size(); ++i) out += broken_by(page, i);
   if (out.empty()) return "<p>No violation was found.</p>\n";
-  return "<p class=\"quiet\">Requirements (MUST, MUST NOT) that were broken, by target.</p>\n<div class=\"broken\">\n" +
+  return "<p class=\"quiet\">Requirements (MUST, MUST NOT) that were broken, by target and suite.</p>\n<div "
+         "class=\"broken\">\n" +
          out + "</div>\n";
 }
 

@@ -82,12 +82,13 @@ time { white-space: nowrap; }
 .card pre { max-height: 20rem; }
 .failure { color: var(--bad); }
 
-.broken { columns: 21rem 3; column-gap: 2.2rem; }
-.broken > div { break-inside: avoid; padding-bottom: .6rem; } .broken h3 small { color: var(--bad); font-family: var(--sans); }
-.broken ul { margin: .4rem 0 .8rem; padding: 0; list-style: none; }
+.broken { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(21rem, 100%), 1fr)); gap: 1.5rem 2.2rem; }
+.broken > div { max-width: 40rem; }
+.broken h3 { padding-bottom: .3rem; } .broken small { color: var(--bad); font-family: var(--sans); }
+.broken details { border-top: 1px solid var(--line); padding: .25rem 0; }
+.broken summary { cursor: pointer; }
+.broken ul { margin: .2rem 0 .6rem; padding: 0; list-style: none; }
 .broken li { margin: .5rem 0; padding-left: .8rem; border-left: 3px solid var(--bad-bg); }
-.broken b { font-weight: 600; }
-.broken summary { cursor: pointer; color: var(--link); margin-bottom: 1rem; }
 .why { display: block; color: var(--quiet); font-size: .92rem; }
 
 .matrix { width: 100%; border-collapse: separate; border-spacing: 3px; font-size: .92rem; line-height: 1.3; }
@@ -121,7 +122,7 @@ caption { text-align: left; color: var(--quiet); font-size: .9rem; padding-botto
 .head, .case > summary { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .3rem 1.2rem; align-items: center; }
 .spec { margin: .1rem 0; font-size: .9rem; }
 .about { max-width: 46rem; }
-.chips { display: grid; grid-template-columns: repeat(min(var(--targets), 6), 7.3rem); gap: 3px; }
+.chips { display: grid; grid-template-columns: repeat(min(var(--targets), 6), 6.8rem); gap: 3px; }
 .chip { display: flex; align-items: baseline; gap: .3rem; padding: .12rem .45rem; border-radius: .3rem; min-width: 0;
   font-size: .82rem; line-height: 1.4; }
 .chip > span:not(.vh) { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -144,7 +145,7 @@ caption { text-align: left; color: var(--quiet); font-size: .9rem; padding-botto
 .clauses li { margin: .2rem 0; } .clauses code { color: var(--quiet); }
 .note { max-width: 46rem; font-style: italic; }
 .results { margin: .8rem 0 0; font-size: .95rem; }
-.result { display: grid; grid-template-columns: 1rem 8rem 9rem minmax(0, 1fr); gap: 0 .6rem; padding: .2rem 0;
+.result { display: grid; grid-template-columns: 1rem 8rem 12rem minmax(0, 1fr); gap: 0 .6rem; padding: .2rem 0;
   justify-content: start; list-style: none; }
 .result::-webkit-details-marker { display: none; }
 .result::before { content: ""; } summary.result::before { content: "▸"; color: var(--quiet); }
@@ -207,6 +208,9 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   nav, .skip, .up, .runs { display: none; }
   .scroll { overflow: visible; max-height: none; border: 0; }
   .matrix thead th { position: static; }
+  .matrix { font-size: 8pt; width: 100%; table-layout: auto; border-spacing: 2px; }
+  .matrix td, .matrix th[scope=row], .matrix thead th:first-child { min-width: 0; }
+  .matrix td a > span, .total > span { position: absolute; clip-path: inset(50%); }
   .card, .matrix tr, .case { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
   td, .chip, .grade, .bar span { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

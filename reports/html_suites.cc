@@ -21,10 +21,11 @@ bool wants_full_evidence(Verdict verdict) {
          verdict == Verdict::error;
 }
 
+// Names, not titles: they are short, and differ near their start.
 std::string chip(std::string_view colour, const Label& shown, const TargetResult& target, const std::string& value) {
   const std::string word(shown.word);
   return "<span class=\"chip " + std::string(colour) + "\" title=\"" + plain_title_of(target) + ": " + word + "\">" +
-         symbol(shown) + " <span>" + title_of(target) + "</span><span class=\"vh\">: " + word + "</span>" +
+         symbol(shown) + " <span>" + text(target.name, 60) + "</span><span class=\"vh\">: " + word + "</span>" +
          (value.empty() ? "" : " <small>" + value + "</small>") + "</span>";
 }
 

@@ -137,8 +137,8 @@ TEST(Html, ShowsWhatWasExpectedAndSeen) {
   for (const char* expected : {
            "<a href=\"https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2.5\">RFC 9111 §5.2.2.5</a>",
            "<b>MUST NOT</b> Keep nothing of it.",
-           "<b>no-store</b>: <a href=\"#response-directives/no-store/not-reused\">Not used for a later request</a> "
-           "<span "
+           "<summary>no-store <small>1</small></summary>",
+           "<a href=\"#response-directives/no-store/not-reused\">Not used for a later request</a> <span "
            "class=\"why\">It was reused at 1 s.</span>",
            "expected: the response comes from the origin <span class=\"seen\">seen: it came from the cache (serial 1, "
            "Age "
@@ -269,6 +269,8 @@ TEST(Html, ThousandsOfMessagesAreCutWithANote) {
   const std::string page = html_report(results);
   EXPECT_LT(page.size(), 5'000'000U);
   EXPECT_THAT(page, HasSubstr("… and 976 more exchanges"));
+  EXPECT_THAT(page, HasSubstr("… and 976 more requests at the origin"));
+  EXPECT_THAT(page, HasSubstr("… and 946 more fields"));  // 6 of the sample, 60 shown
   EXPECT_EQ(Markup(page).problem(), "");
 }
 

@@ -242,6 +242,32 @@ TEST(ResultsJson, EveryMistakeHasAClearMessage) {
   for (const Row& row : rows) EXPECT_THAT(complaint(row.text), HasSubstr(row.message));
 }
 
+TEST(ResultsJson, AnUnknownMemberIsRefusedInEveryObject) {
+  Results results = small_sample();
+  CaseResult& made = results.targets[0].cases[0];
+  made.exchanges[0].response->body = "\xFF";
+  made.exchanges[0].interim.resize(1);
+  const std::string good = results_to_json(results);
+  for (const char* object : {
+           "{\n \"format\"",                              // the file
+           "{\"id\":\"response-directives\",",            // an area
+           "{\"id\":\"fields/age\",",                     // a suite
+           "{\"id\":\"fields/age/counted\",\"suite\"",    // a case
+           "{\"id\":\"rfc9111-5.1-01\"",                  // a clause
+           "{\n   \"name\"",                              // a target
+           "{\"id\":\"fields/age/counted\",\"verdict\"",  // a result
+           "{\"step\":0,\"setup\"",                       // a check
+           "{\"step\":0,\"at\"",                          // an exchange
+           "{\"serial\"",                                 // what the origin saw
+           "{\"method\"",                                 // a request
+           "{\"status\"",                                 // a response
+           "{\"base64\"",                                 // bytes
+       }) {
+    EXPECT_THAT(complaint(replaced(good, object, "{\"new\":1," + std::string(object + 1))),
+                HasSubstr("/new: expected one of "));
+  }
+}
+
 TEST(ResultsJson, EveryCutIsNoticed) {
   const std::string good = results_to_json(small_sample());
   for (std::size_t length = 0; length + 2 < good.size(); length += 7) {
