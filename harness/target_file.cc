@@ -148,8 +148,10 @@ TargetFile read(const Node& root, const fs::path& folder) {
   return target;
 }
 
+// A folder in PATH that we may not enter holds nothing for us.
 bool executable(const fs::path& path) {
-  return fs::is_regular_file(path) && access(path.c_str(), X_OK) == 0;
+  std::error_code no_access;
+  return fs::is_regular_file(path, no_access) && access(path.c_str(), X_OK) == 0;
 }
 
 }  // namespace
@@ -165,7 +167,8 @@ std::vector<TargetFile> read_target_files(const fs::path& folder) {
   std::vector<fs::path> found;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
-    if (fs::exists(entry.path() / "target.json")) found.push_back(entry.path());
+    std::error_code no_access;
+    if (fs::exists(entry.path() / "target.json", no_access)) found.push_back(entry.path());
   }
   if (error) throw json::InputError(folder.string(), "", "a folder of targets", error.message());
   std::sort(found.begin(), found.end());

@@ -155,6 +155,17 @@ TEST_F(TargetFileTest, ProgramsAreLookedUpInOrder) {
   EXPECT_EQ(find_program(target, "/us"), "/us");
 }
 
+TEST_F(TargetFileTest, AFolderInThePathThatWeMayNotEnterIsPassedOver) {
+  const std::string before = std::getenv("PATH");
+  fs::permissions(folder_ / "bin", fs::perms::none);  // root may enter all the same
+  setenv("PATH", (folder_.string() + "/bin:" + before).c_str(), 1);
+  TargetFile target = read(minimal_);
+  target.program = {"sh"};
+  EXPECT_TRUE(find_program(target, "/us"));
+  setenv("PATH", before.c_str(), 1);
+  fs::permissions(folder_ / "bin", fs::perms::owner_all);
+}
+
 TEST_F(TargetFileTest, SaysHowToInstall) {
   TargetFile target = read(minimal_);
   EXPECT_EQ(how_to_install(target), "My cache is not installed: none of my-cache ./bin/my-cache was found.");
