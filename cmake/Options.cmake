@@ -10,7 +10,7 @@ option(CACHESTONE_FUZZ "Build the fuzz targets (clang only): the libraries that 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
                     -Wold-style-cast -Wunused -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # g++ 12 sees problems inside libstdc++ and nlohmann/json at -O2 that are not there (GCC PR 105651, 105562, 105616).
+  # g++ 12 sees problems inside libstdc++ and nlohmann/json at -O2 that are not there (GCC PR 105651, 105562).
   add_compile_options(-Wno-restrict -Wno-maybe-uninitialized -Wno-array-bounds)
 endif()
 if(CACHESTONE_SANITIZE)
