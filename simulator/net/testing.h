@@ -35,7 +35,7 @@ class LoopThread {
   }
   asio::io_context& context() { return context_; }
 
-  // Calls `action` on the loop's thread, waits for it, and passes on its result or exception.
+  // Calls `action` on the loop's thread, waits for it, and passes on its result.
   template <typename Action>
   auto run(Action action) {
     using Result = decltype(action());
