@@ -49,7 +49,7 @@ class Process {
 
   const std::filesystem::path& log() const { return command_.log; }
   // The last lines of the log, joined by line feeds, without the last line feed; empty when there are none.
-  std::string last_log_lines(std::size_t count = 5) const;
+  std::string last_log_lines(std::size_t count = 10) const;
 
  private:
   void start();
