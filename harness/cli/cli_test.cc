@@ -162,7 +162,8 @@ TEST(Cli, NobodyAtTheUrlIsSaidAndResultsAreWritten) {
       run_program("run --url http://127.0.0.1:1 --origin-listen 127.0.0.1:0 --case 'vary/*' --out " + out);
   EXPECT_EQ(outcome.exit_code, kFailed);
   EXPECT_THAT(outcome.output, HasSubstr("the cache at http://127.0.0.1:1 did not answer: connection refused"));
-  for (const auto& result : reports::read_results(out + "/results.json").targets.at(0).cases) {
+  const reports::Results results = reports::read_results(out + "/results.json");
+  for (const auto& result : results.targets.at(0).cases) {
     EXPECT_EQ(result.verdict, reports::Verdict::error) << result.id;
   }
 }

@@ -20,7 +20,8 @@ std::map<std::string, std::string> verdicts(const std::string& target) {
   const testing::Outcome outcome = testing::run_program("run --target " + target + " --out " + out);
   EXPECT_TRUE(outcome.exit_code == kWell || outcome.exit_code == kFellShort) << outcome.output;
   std::map<std::string, std::string> result;
-  for (const auto& item : reports::read_results(out + "/results.json").targets.at(0).cases) {
+  const reports::Results results = reports::read_results(out + "/results.json");
+  for (const auto& item : results.targets.at(0).cases) {
     const bool probe = item.verdict == reports::Verdict::observed;
     result[item.id] = std::string(name(item.verdict)) + (probe ? " " + item.value : "");
   }

@@ -71,6 +71,17 @@ TEST(Cache, ClientsOwnConditionIsAnsweredFromAFreshStore) {
   EXPECT_EQ(bench.begin(1, request("If-None-Match: \"b\"")).body(), "one");
 }
 
+TEST(Cache, NotModifiedOfTheStoredTagIsA200ForAClientWithAnother) {
+  for (const bool careful : {true, false}) {
+    const auto rules = policy::Rulebook().without(policy::Clause::not_modified_for_other_tag);
+    Bench bench(policy::shared_profile(), careful ? policy::Rulebook() : rules);
+    bench.exchange(0, request(), answer(0, "Cache-Control: max-age=5\nETag: \"a\"", "one"));
+    const auto seen = bench.exchange(10, request("If-None-Match: \"b\""), answer(10, "ETag: \"a\"", "", 304));
+    EXPECT_EQ(seen.forwarded->fields.first("If-None-Match"), "\"b\", \"a\"");
+    EXPECT_EQ(seen.status(), careful ? 200 : 304);
+  }
+}
+
 TEST(Cache, ClientsOwnConditionIsForwardedWhenNothingIsStored) {
   Bench bench;
   const auto seen = bench.exchange(0, request("If-None-Match: \"a\""), answer(0, "ETag: \"a\"", "", 304));

@@ -75,7 +75,9 @@ void State::not_modified(OpenFetch fetch, http::Response response, Time now, Eff
   const bool kept = stored != nullptr && update(*stored, fetch, response, now, effects);
   if (!fetch.waiting.empty() && requests_.contains(fetch.waiting.front())) {
     const RequestId id = fetch.waiting.front();
-    if (stored != nullptr && fetch.validates) {
+    // RFC 9111 §4.3.2: whether the client has what was validated is for its own condition to say.
+    const bool evaluate = !own_condition || rules_.in_force(Clause::not_modified_for_other_tag);
+    if (stored != nullptr && fetch.validates && evaluate) {
       serve(id, *stored, policy::may_reuse(fetch.request, *stored, now, profile_, rules_), true, effects);
     } else {
       reply(id, std::move(response), effects);

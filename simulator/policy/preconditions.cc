@@ -49,7 +49,6 @@ Evaluation outcome(Precondition precondition, Clause clause, std::string saw) {
   return evaluation;
 }
 
-// The defect: If-Match is for the origin to judge.
 bool fails_if_match(const http::Request& request, const StoredResponse& stored) {
   const auto value = request.fields.combined("If-Match");
   if (!value) return false;
@@ -62,10 +61,21 @@ bool fails_if_match(const http::Request& request, const StoredResponse& stored) 
   return !list.any;
 }
 
+bool fails_if_unmodified_since(const http::Request& request, const StoredResponse& stored) {
+  const auto text = request.fields.first("If-Unmodified-Since");
+  const auto modified_text = stored.response.fields.first("Last-Modified");
+  if (!text || !modified_text) return false;
+  const auto since = http::parse_date(*text, stored.response_time);
+  const auto modified = http::parse_date(*modified_text, stored.response_time);
+  return since && modified && *modified > *since;
+}
+
 }  // namespace
 
 Evaluation evaluate(const http::Request& request, const StoredResponse& stored, const Rulebook& rules) {
-  if (!rules.in_force(Clause::no_origin_preconditions) && fails_if_match(request, stored)) {
+  // The defect: If-Match and If-Unmodified-Since are for the origin to judge.
+  if (!rules.in_force(Clause::no_origin_preconditions) &&
+      (fails_if_match(request, stored) || fails_if_unmodified_since(request, stored))) {
     Evaluation failed;
     failed.outcome = Precondition::failed;
     return failed;
@@ -85,7 +95,8 @@ Evaluation evaluate(const http::Request& request, const StoredResponse& stored, 
   }
   if (modified) {
     const auto changed = modified_since(request, stored, rules);
-    if (!changed) return {};
+    if (!changed && rules.in_force(Clause::modified_since_invalid)) return {};
+    if (!changed) return outcome(Precondition::not_modified, Clause::evaluate_preconditions, "If-Modified-Since");
     return outcome(*changed ? Precondition::holds : Precondition::not_modified, Clause::evaluate_preconditions,
                    *changed ? "modified after If-Modified-Since" : "not modified after If-Modified-Since");
   }
