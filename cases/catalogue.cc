@@ -26,7 +26,7 @@ using Listed = std::vector<std::pair<std::string, Node>>;
 
 Area read_area(const Node& node, Listed& listed) {
   ObjectReader object(node);
-  const Area area{object.required("id").text(), object.required("title").text()};
+  Area area{object.required("id").text(), object.required("title").text()};
   for (const Node& name : object.required("suites").items()) listed.emplace_back(area.id + "/" + name.text(), name);
   object.finish();
   return area;

@@ -3,9 +3,9 @@
 #include "reports/html_parts.h"
 
 namespace cachestone::reports::html {
+namespace {
 
-std::string stylesheet() {
-  return R"css(:root {
+constexpr std::string_view kStylesheet = R"css(:root {
   --paper: #faf9f6; --raised: #ffffff; --ink: #1d1e22; --quiet: #63646c; --line: #e2dfd7; --accent: #8a5f00;
   --stone: #2a2c33; --streak: #d9a520; --link: #1f5582; --code: #f2f0ea;
   --good: #1f6b3a; --good-bg: #e4f2e5; --bad: #a81e1e; --bad-bg: #fbe3e0; --warn: #85510a; --warn-bg: #fbecd2;
@@ -216,6 +216,11 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   td, .chip, .grade, .bar span { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 )css";
+
+}  // namespace
+
+std::string stylesheet() {
+  return std::string(kStylesheet);
 }
 
 }  // namespace cachestone::reports::html

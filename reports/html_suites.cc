@@ -135,8 +135,13 @@ std::string suites(Page& page) {
   for (std::size_t i = 0; i < page.matrix.groups.size(); ++i) {
     const RowGroup& group = page.matrix.groups[i];
     const std::string id = "area-" + std::to_string(i + 1);
-    out += "<section class=\"area\" aria-labelledby=\"" + id + "\">\n<h2 id=\"" + id + "\">" + text(group.area.title) +
-           " <a class=\"up\" href=\"#matrix\">to the matrix</a></h2>\n";
+    out += "<section class=\"area\" aria-labelledby=\"";
+    out += id;
+    out += "\">\n<h2 id=\"";
+    out += id;
+    out += "\">";
+    out += text(group.area.title);
+    out += " <a class=\"up\" href=\"#matrix\">to the matrix</a></h2>\n";
     for (const Row& row : group.rows) out += suite_section(page, row, clauses);
     out += "</section>\n";
   }

@@ -1,6 +1,7 @@
 #include "reports/text.h"
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
 
@@ -134,7 +135,7 @@ std::string duration_text(double seconds) {
   if (!(seconds >= 0 && seconds < 1e9)) return "?";
   if (seconds < 0.9995 && seconds > 0) return short_number(seconds * 1000) + " ms";
   if (seconds < 99.5) return short_number(seconds) + " s";
-  const auto whole = static_cast<std::uint64_t>(seconds + 0.5);
+  const auto whole = std::llround(seconds);
   const std::string rest = whole % 60 == 0 ? "" : " " + std::to_string(whole % 60) + " s";
   return std::to_string(whole / 60) + " min" + rest;
 }

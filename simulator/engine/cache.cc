@@ -34,15 +34,15 @@ Effects Cache::on_request(RequestId id, http::Request request, Time now) {
   return effects;
 }
 
-Effects Cache::on_response(FetchId fetch, http::Response response, Time now) {
+Effects Cache::on_response(FetchId fetch, const http::Response& response, Time now) {
   Effects effects;
-  state_->response(fetch, std::move(response), now, effects);
+  state_->response(fetch, response, now, effects);
   return effects;
 }
 
-Effects Cache::on_interim(FetchId fetch, http::Response interim, Time now) {
+Effects Cache::on_interim(FetchId fetch, const http::Response& interim, Time now) {
   Effects effects;
-  state_->interim(fetch, std::move(interim), now, effects);
+  state_->interim(fetch, interim, now, effects);
   return effects;
 }
 

@@ -62,8 +62,8 @@ class Cache {
 
   Effects on_request(RequestId id, http::Request request, Time now);
   // `response` is complete, trailers included.
-  Effects on_response(FetchId fetch, http::Response response, Time now);
-  Effects on_interim(FetchId fetch, http::Response interim, Time now);
+  Effects on_response(FetchId fetch, const http::Response& response, Time now);
+  Effects on_interim(FetchId fetch, const http::Response& interim, Time now);
   // `partial` is what arrived before a truncated response ended, or null.
   Effects on_failure(FetchId fetch, OriginFailure failure, Time now, const http::Response* partial = nullptr);
   // The client went away; its request gets no reply. A fetch on its behalf goes on: others may wait for it.

@@ -26,7 +26,7 @@ std::optional<State::OpenFetch> State::take(FetchId id) {
   return fetch;
 }
 
-void State::response(FetchId id, http::Response response, Time now, Effects& effects) {
+void State::response(FetchId id, const http::Response& response, Time now, Effects& effects) {
   auto fetch = take(id);
   if (!fetch) return;
   effects.story.push_back({"the origin answered " + std::to_string(response.status), {}});
@@ -34,7 +34,7 @@ void State::response(FetchId id, http::Response response, Time now, Effects& eff
   if (received.status == 304) {
     not_modified(std::move(*fetch), std::move(received), now, effects);
   } else {
-    full_response(std::move(*fetch), std::move(received), now, effects);
+    full_response(*fetch, received, now, effects);
   }
 }
 
@@ -100,7 +100,7 @@ void State::fetch_again(OpenFetch fetch, Time now, Effects& effects) {
   effects.fetches.push_back({id, std::move(sent)});
 }
 
-void State::full_response(OpenFetch fetch, http::Response response, Time now, Effects& effects) {
+void State::full_response(const OpenFetch& fetch, const http::Response& response, Time now, Effects& effects) {
   invalidate(fetch, response, effects);
   if (fetch.request.method == "HEAD" && response.status == 200) update_from_head(fetch, response, now, effects);
   const bool use_it = !fetch.validates || rules_.in_force(Clause::full_response_is_used);
@@ -168,7 +168,7 @@ void State::update_from_head(const OpenFetch& fetch, const http::Response& head,
   }
 }
 
-void State::interim(FetchId id, http::Response interim, Time now, Effects& effects) {
+void State::interim(FetchId id, const http::Response& interim, Time now, Effects& effects) {
   const auto entry = fetches_.find(id);
   if (entry == fetches_.end()) return;
   const OpenFetch& fetch = entry->second;

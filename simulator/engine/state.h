@@ -23,8 +23,8 @@ class State {
   State(policy::Profile profile, policy::Rulebook rules);
 
   void request(RequestId id, http::Request request, Time now, Effects& effects);
-  void response(FetchId id, http::Response response, Time now, Effects& effects);
-  void interim(FetchId id, http::Response interim, Time now, Effects& effects);
+  void response(FetchId id, const http::Response& response, Time now, Effects& effects);
+  void interim(FetchId id, const http::Response& interim, Time now, Effects& effects);
   void failure(FetchId id, OriginFailure failure, const http::Response* partial, Time now, Effects& effects);
   void abort(RequestId id);
 
@@ -64,7 +64,7 @@ class State {
   // response.cc
   void not_modified(OpenFetch fetch, http::Response response, Time now, Effects& effects);
   policy::StoredResponse* identified(const OpenFetch& fetch, const http::Response& not_modified, Effects& effects);
-  void full_response(OpenFetch fetch, http::Response response, Time now, Effects& effects);
+  void full_response(const OpenFetch& fetch, const http::Response& response, Time now, Effects& effects);
   void serve_old(RequestId id, const OpenFetch& fetch, Time now, Effects& effects);
   void fetch_again(OpenFetch fetch, Time now, Effects& effects);
   void store(const OpenFetch& fetch, const http::Response& response, bool complete, Time now, Effects& effects);

@@ -129,7 +129,7 @@ void Proxy::Carrier::fetch(engine::Fetch fetch) {
 void Proxy::Carrier::fetched(engine::FetchId id, net::ClientResult result) {
   const Time now = options_.now();
   if (result.failure == net::Failure::none) {
-    perform(cache_.on_response(id, std::move(result.response), now));
+    perform(cache_.on_response(id, result.response, now));
   } else {
     const bool partial = result.failure == net::Failure::truncated && result.has_response;
     perform(cache_.on_failure(id, origin_failure(result.failure), now, partial ? &result.response : nullptr));
