@@ -100,11 +100,11 @@ caption { text-align: left; color: var(--quiet); font-size: .9rem; padding-botto
 .matrix th[scope=row] a { color: inherit; text-decoration-color: var(--line); }
 .matrix .group th { text-align: left; padding: 1.1rem 0 .2rem; font: 600 1rem var(--serif); color: var(--accent); }
 .matrix td { padding: 0; border-radius: .3rem; width: 8.4rem; }
-.matrix td a, .total { display: flex; align-items: baseline; gap: .35rem; padding: .32rem .5rem; color: inherit;
+.matrix td a, .total { display: flex; align-items: baseline; gap: .22rem; padding: .32rem .36rem; color: inherit;
   text-decoration: none; border-radius: .3rem; }
 .matrix td a:hover { box-shadow: inset 0 0 0 2px currentColor; }
 .matrix td b { width: 1em; text-align: center; flex: none; }
-.matrix td small { margin-left: auto; font-variant-numeric: tabular-nums; opacity: .85; }
+.matrix td small { margin-left: auto; font-size: .8em; white-space: nowrap; font-variant-numeric: tabular-nums; opacity: .85; }
 .matrix tfoot th, .matrix tfoot td { font-weight: 600; }
 .matrix tfoot small { font-weight: 400; }
 .matrix tfoot th[scope=row] { font: 600 1rem var(--serif); padding-top: .6rem; padding-bottom: .6rem; }
