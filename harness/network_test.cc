@@ -43,22 +43,15 @@ struct Network {
   }
 };
 
-// The short ones of the suite: those that a test on the real clock can wait for.
-std::vector<const Case*> short_cases(const cases::Catalogue& catalogue) {
-  std::vector<const Case*> chosen;
-  for (const cases::Suite& suite : catalogue.suites) {
-    for (const Case& item : suite.cases) {
-      if (item.length() <= Seconds{2}) chosen.push_back(&item);
-    }
-  }
-  return chosen;
-}
+class ReferenceProxy : public ::testing::TestWithParam<policy::CacheKind> {};
 
-TEST(Network, TheReferenceHasTheSameVerdictsBehindItsProxy) {
+TEST_P(ReferenceProxy, HasTheVerdictsOfTheSimulator) {
   const cases::Catalogue catalogue = cases::read_catalogue(std::filesystem::path(CACHESTONE_SOURCE_DIR) / "cases");
   SuiteRun run;
-  run.cases = short_cases(catalogue);
-  ASSERT_GT(run.cases.size(), 20u);
+  run.options.profile = GetParam() == policy::CacheKind::shared ? policy::shared_profile() : policy::private_profile();
+  for (const cases::Suite& suite : catalogue.suites) {
+    for (const Case& item : suite.cases) run.cases.push_back(&item);
+  }
   std::map<std::string, Verdict> expected;
   for (const reports::CaseResult& item : run_in_process(run).cases) expected[item.id] = item.verdict;
 
@@ -67,10 +60,15 @@ TEST(Network, TheReferenceHasTheSameVerdictsBehindItsProxy) {
   proxy::Proxy proxy(network.context, {}, origin.address(), run.options.profile, {});
   const reports::TargetResult result = network.play(run, proxy.address());
   EXPECT_EQ(result.failure, "");
+  EXPECT_EQ(result.cases.size(), expected.size());
   for (const reports::CaseResult& item : result.cases) {
     EXPECT_EQ(item.verdict, expected[item.id]) << item.id << ": " << item.why;
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Kinds, ReferenceProxy,
+                         ::testing::Values(policy::CacheKind::shared, policy::CacheKind::private_cache),
+                         [](const auto& kind) { return std::string(policy::name(kind.param)); });
 
 // Three cases of one second, which a cache that stores nothing passes.
 struct ThreeCases {
