@@ -35,7 +35,8 @@ policy::Profile profile_of(const std::string& cache_kind) {
   return cache_kind == "private" ? policy::private_profile() : policy::shared_profile();
 }
 
-// Results that all say the same, for a target that could not be tried.
+// Results that all say the same, for a target that could not be tried: the whole reason once, its first line with each
+// case.
 TargetResult failed(const SuiteRun& run, const std::string& reason) {
   TargetResult result = run.about;
   result.started = harness::iso_now();
@@ -44,7 +45,7 @@ TargetResult failed(const SuiteRun& run, const std::string& reason) {
     reports::CaseResult each;
     each.id = item->id;
     each.verdict = reports::Verdict::error;
-    each.why = reason;
+    each.why = reason.substr(0, reason.find('\n'));
     result.cases.push_back(std::move(each));
   }
   return result;
