@@ -134,7 +134,8 @@ asio::awaitable<bool> Client::State::attempt(Job& job, bool fresh) {
   }
   const bool unanswered = job.result.interim.empty() && !job.result.has_response &&
                           (job.result.failure == Failure::refused || job.result.failure == Failure::reset);
-  co_return used_before&& unanswered&& job.options.retry&& idempotent(job.request.method);
+  const bool again = used_before && unanswered && job.options.retry && idempotent(job.request.method);
+  co_return again;
 }
 
 asio::awaitable<void> Client::State::await_connected(Connection& connection, Job& job) {

@@ -293,6 +293,17 @@ TEST_F(ClientTest, ReadsAnAnswerThatComesBeforeTheRequestIsSent) {
   EXPECT_EQ(idle(), 0u);
 }
 
+TEST_F(ClientTest, SendsNothingAfterItsEnd) {
+  script("/", "HTTP/1.1 204 No Content\r\n\r\n");
+  loop_.run([&] {
+    client_->exchange(get("/never"), {}, [](const ClientResult&) { ADD_FAILURE() << "told after the end"; });
+    client_.emplace(loop_.context(), server_->address());
+  });
+  exchange(get("/"));
+  exchange(get("/"));
+  EXPECT_THAT(seen(), ElementsAre("GET /", "GET /"));
+}
+
 TEST_F(ClientTest, ForgetsItsExchangesWhenItEnds) {
   script("/", "", Ending::keep, true);
   loop_.run(

@@ -37,10 +37,9 @@ void RealLoop::State::arm() {
 }
 
 void RealLoop::State::run_due() {
-  const Time now = wall_clock();
-  const std::uint64_t end_order =
-      next_order;  // calls asked for meanwhile wait for the next round, so sockets get their turn
-  while (!queue.empty() && queue.begin()->first.first <= now && queue.begin()->first.second < end_order) {
+  const Time now =
+      wall_clock();  // once: an action that asks to be called at once must not keep sockets from their turn
+  while (!queue.empty() && queue.begin()->first.first <= now) {
     auto due = queue.extract(queue.begin());
     due.mapped()();
   }

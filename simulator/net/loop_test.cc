@@ -17,13 +17,14 @@ TEST(RealLoop, CallsInOrderOfTimeThenOfAsking) {
   RealLoop loop(context);
   std::vector<int> calls;
   const Time start = loop.now();
-  loop.call_at(start + Milliseconds(6), [&] { calls.push_back(4); });
-  loop.call_at(start + Milliseconds(3), [&] { calls.push_back(2); });
-  loop.call_at(start + Milliseconds(3), [&] { calls.push_back(3); });
-  loop.call_at(start - Seconds(1), [&] { calls.push_back(1); });
+  loop.call_at(start + Milliseconds(60), [&] { calls.push_back(4); });
+  loop.call_at(start + Milliseconds(30), [&] { calls.push_back(2); });
+  loop.call_at(start + Milliseconds(30), [&] { calls.push_back(3); });
+  loop.call_at(start - Seconds(1), [&] { calls.push_back(0); });
+  loop.call_at(start - Seconds(2), [&] { calls.push_back(1); });  // both are due now, and were asked for in this order
   EXPECT_TRUE(calls.empty());
   context.run();
-  EXPECT_THAT(calls, ElementsAre(1, 2, 3, 4));
+  EXPECT_THAT(calls, ElementsAre(0, 1, 2, 3, 4));
   EXPECT_EQ(loop.pending(), 0u);
 }
 

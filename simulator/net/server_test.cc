@@ -231,7 +231,11 @@ TEST_F(ServerTest, TakesNoMoreConnectionsThanAllowed) {
   EXPECT_EQ(first.read_to("hello"), kHello);
   RawClient second(port());  // waits in the system's queue
   second.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-  EXPECT_EQ(loop_.run([&] { return server_->connections(); }), 1u);
+  for (int turn = 0; turn < 5; ++turn) {
+    first.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_EQ(first.read_to("hello"), kHello);
+    EXPECT_EQ(loop_.run([&] { return server_->connections(); }), 1u);
+  }
   first.close();
   EXPECT_EQ(second.read_to("hello"), kHello);
 }

@@ -183,6 +183,8 @@ TEST_F(ProxyTest, SaysThatTheOriginFailed) {
       {R"({"raw": "what?\r\n\r\n"})", "HTTP/1.1 502 Bad Gateway\r\n", "The origin failed: malformed response.\n FIN"},
   };
   for (const Row& row : rows) {
+    script("{}");
+    ask("", "GET /t/warm HTTP/1.1");  // leaves an idle connection to the origin
     script(row.script);
     EXPECT_THAT(ask(), AllOf(StartsWith(row.status_line), EndsWith(row.body)));
     EXPECT_EQ(log().size(), 1u) << row.script;  // the proxy does not ask twice by itself
@@ -261,6 +263,36 @@ TEST_F(ProxyTest, StopsWhenAllAreAnswered) {
   EXPECT_THAT(open.read_all(), AllOf(StartsWith("HTTP/1.1 502 "), HasSubstr("\r\nConnection: close\r\n")));
   stopped.get_future().get();
   EXPECT_EQ(open_requests(), 0u);
+}
+
+TEST_F(ProxyTest, StopsWhenBackgroundFetchesHaveEnded) {
+  script(R"({"interim": [{"status": 103}], "fault": "stall"})");
+  RawClient client(port());
+  client.send("GET /t/r HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(client.read_to("\r\n\r\n"), "HTTP/1.1 103 Early Hints\r\n\r\n");
+  client.close();
+  while (loop_.run([&] { return proxy_->connections(); }) > 0) std::this_thread::yield();
+  std::promise<void> stopped;
+  bool has_stopped = false;
+  loop_.run([&] {
+    proxy_->stop([&] {
+      has_stopped = true;
+      stopped.set_value();
+    });
+  });
+  for (int turn = 0; turn < 5; ++turn) EXPECT_FALSE(loop_.run([&] { return has_stopped; }));
+  loop_.run([&] { origin_.reset(); });
+  stopped.get_future().get();
+}
+
+TEST_F(ProxyTest, LeavesNoConnectionWhenItHasStopped) {
+  script("{}");
+  ask();
+  EXPECT_EQ(loop_.run([&] { return origin_->connections(); }), 1u);
+  std::promise<void> stopped;
+  loop_.run([&] { proxy_->stop([&] { stopped.set_value(); }); });
+  stopped.get_future().get();
+  while (loop_.run([&] { return origin_->connections(); }) > 0) std::this_thread::yield();
 }
 
 TEST_F(ProxyTest, NamesTheAddressThatIsTaken) {
