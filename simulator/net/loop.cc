@@ -37,8 +37,8 @@ void RealLoop::State::arm() {
 }
 
 void RealLoop::State::run_due() {
-  const Time now =
-      wall_clock();  // once: an action that asks to be called at once must not keep sockets from their turn
+  // Read once: an action that always asks to be called at once must not keep the sockets from their turn.
+  const Time now = wall_clock();
   while (!queue.empty() && queue.begin()->first.first <= now) {
     auto due = queue.extract(queue.begin());
     due.mapped()();
