@@ -89,7 +89,7 @@ void InProcessTarget::reply(engine::Reply reply) {
   auto open = open_.extract(reply.request);
   if (open.empty()) return;
   Received received = std::move(open.mapped().received);
-  received.response = std::move(reply.response);
+  received.response = engine::whole(std::move(reply));
   received.has_response = true;
   received.done = loop_.now();
   loop_.call_at(loop_.now(), [received = std::move(received), done = std::move(open.mapped().done)]() mutable {

@@ -22,6 +22,11 @@ std::string_view name(OriginFailure failure) {
   return "";
 }
 
+http::Response whole(Reply reply) {
+  if (reply.stored_body) reply.response.body = *reply.stored_body;
+  return std::move(reply.response);
+}
+
 Cache::Cache(policy::Profile profile, policy::Rulebook rules)
     : state_(std::make_unique<State>(std::move(profile), rules)) {}
 Cache::~Cache() = default;
@@ -31,6 +36,18 @@ Cache& Cache::operator=(Cache&&) noexcept = default;
 Effects Cache::on_request(RequestId id, http::Request request, Time now) {
   Effects effects;
   state_->request(id, std::move(request), now, effects);
+  return effects;
+}
+
+Effects Cache::on_head(FetchId fetch, const http::Response& head, Time now) {
+  Effects effects;
+  state_->head(fetch, head, now, effects);
+  return effects;
+}
+
+Effects Cache::on_passed(FetchId fetch, Time now) {
+  Effects effects;
+  state_->passed(fetch, now, effects);
   return effects;
 }
 

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,7 +31,14 @@ std::string_view name(OriginFailure failure);
 struct Reply {
   RequestId request = 0;
   http::Response response;
+  // The content, when it lies in the store: shared with it, so that a slow client of a large response costs no copy.
+  // Then `response.body` is empty.
+  std::shared_ptr<const std::string> stored_body;
+
+  std::string_view body() const { return stored_body ? std::string_view(*stored_body) : response.body; }
 };
+// The response with its content in it.
+http::Response whole(Reply reply);
 
 // Send this interim (1xx) response to the client; the request stays open.
 struct Interim {
@@ -42,11 +50,23 @@ struct Interim {
 struct Fetch {
   FetchId fetch = 0;
   http::Request request;
+  // The request on whose behalf it is made; nothing when it is made in the background.
+  std::optional<RequestId> client;
+};
+
+// The reply to this request begins now, with this head; its content is that of the fetch, as it comes in. The request
+// is closed with it.
+struct Passage {
+  FetchId fetch = 0;
+  RequestId request = 0;
+  http::Response head;
+  bool keep = false;  // the cache wants the whole response at the end; else it only wants to know that it has ended
 };
 
 struct Effects {
   std::vector<Interim> interim;
   std::vector<Reply> replies;
+  std::vector<Passage> passages;
   std::vector<Fetch> fetches;
   Story story;
 };
@@ -61,6 +81,12 @@ class Cache {
   Cache& operator=(Cache&&) noexcept;
 
   Effects on_request(RequestId id, http::Request request, Time now);
+  // The fields of a final response have arrived and its content has not. Only an owner that streams calls this: when
+  // the effects hold a passage for the fetch, the reply goes out while the content comes in.
+  Effects on_head(FetchId fetch, const http::Response& head, Time now);
+  // The content of a passage has come to its end and was not kept, because the cache did not ask for it or because it
+  // is more than the owner wants to hold.
+  Effects on_passed(FetchId fetch, Time now);
   // `response` is complete, trailers included.
   Effects on_response(FetchId fetch, const http::Response& response, Time now);
   Effects on_interim(FetchId fetch, const http::Response& interim, Time now);

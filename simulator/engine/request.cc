@@ -156,11 +156,11 @@ void State::forward(RequestId id, const StoredResponse* candidate, Time now, Eff
     collapsible_.emplace(open.key, fetch_id);
   }
   fetches_.emplace(fetch_id, std::move(fetch));
-  effects.fetches.push_back({fetch_id, std::move(sent)});
+  effects.fetches.push_back({fetch_id, std::move(sent), id});
 }
 
 void State::reply(RequestId id, http::Response response, Effects& effects) {
-  if (requests_.erase(id) != 0) effects.replies.push_back({id, std::move(response)});
+  if (requests_.erase(id) != 0) effects.replies.push_back({id, std::move(response), nullptr});
 }
 
 void State::abort(RequestId id) {

@@ -96,8 +96,9 @@ void State::fetch_again(OpenFetch fetch, Time now, Effects& effects) {
   fetch.validates = false;
   fetch.shared = false;
   fetch.sent = now;
+  const RequestId client = fetch.waiting.front();
   fetches_.emplace(id, std::move(fetch));
-  effects.fetches.push_back({id, std::move(sent)});
+  effects.fetches.push_back({id, std::move(sent), client});
 }
 
 void State::full_response(const OpenFetch& fetch, const http::Response& response, Time now, Effects& effects) {

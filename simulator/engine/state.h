@@ -23,6 +23,8 @@ class State {
   State(policy::Profile profile, policy::Rulebook rules);
 
   void request(RequestId id, http::Request request, Time now, Effects& effects);
+  void head(FetchId id, const http::Response& head, Time now, Effects& effects);
+  void passed(FetchId id, Time now, Effects& effects);
   void response(FetchId id, const http::Response& response, Time now, Effects& effects);
   void interim(FetchId id, const http::Response& interim, Time now, Effects& effects);
   void failure(FetchId id, OriginFailure failure, const http::Response* partial, Time now, Effects& effects);
@@ -49,6 +51,7 @@ class State {
     bool validates = false;  // carries validators of a stored response
     bool shared = false;     // others may wait for it
     Time sent{};
+    std::optional<http::Response> passing;  // the head of the response that goes to the client as it comes
   };
   enum class Collapse { allowed, forbidden };
 
@@ -60,6 +63,10 @@ class State {
   bool join(RequestId id, const OpenRequest& open, Effects& effects);
   void forward(RequestId id, const policy::StoredResponse* candidate, Time now, Effects& effects);
   void reply(RequestId id, http::Response response, Effects& effects);
+
+  // passage.cc
+  bool passes(const OpenFetch& fetch, const http::Response& head) const;
+  void release_followers(OpenFetch& fetch, FetchId id, Time now, Effects& effects);
 
   // response.cc
   void not_modified(OpenFetch fetch, http::Response response, Time now, Effects& effects);

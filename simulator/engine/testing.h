@@ -61,7 +61,7 @@ class Bench {
       seen.forwarded = std::move(fetch.request);
     }
     for (Reply& reply : effects.replies) {
-      if (reply.request == last_request) seen.reply = std::move(reply.response);
+      if (reply.request == last_request) seen.reply = whole(std::move(reply));
     }
   }
 };

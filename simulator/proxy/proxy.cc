@@ -109,7 +109,7 @@ void Proxy::Carrier::perform(engine::Effects effects) {
     if (const auto open = open_.find(interim.request); open != open_.end()) open->second->interim(interim.response);
   }
   for (engine::Reply& reply : effects.replies) {
-    if (auto open = open_.extract(reply.request)) send_reply(*open.mapped(), std::move(reply.response));
+    if (auto open = open_.extract(reply.request)) send_reply(*open.mapped(), whole(std::move(reply)));
   }
   for (engine::Fetch& wanted : effects.fetches) fetch(std::move(wanted));
 }

@@ -1,0 +1,60 @@
+// A response that is passed on while it arrives: who gets it, and whether it is kept as well.
+//
+// Only the client whose request caused the fetch can be answered so: who was collapsed into it must wait to see whether
+// the response can be reused (RFC 9111 §4).
+#include <utility>
+
+#include "simulator/engine/state.h"
+#include "simulator/policy/forwarding.h"
+#include "simulator/policy/storage.h"
+
+namespace cachestone::engine {
+
+using policy::Clause;
+
+// A 304 may be answered from the store, and what some defects send instead is known only at the end.
+bool State::passes(const OpenFetch& fetch, const http::Response& head) const {
+  if (fetch.passing || fetch.waiting.empty() || !requests_.contains(fetch.waiting.front())) return false;
+  if (head.status < 200 || head.status == 304) return false;
+  return rules_.in_force(Clause::full_response_is_used) && rules_.in_force(Clause::collapse_only_reusable);
+}
+
+void State::head(FetchId id, const http::Response& head, Time now, Effects& effects) {
+  const auto entry = fetches_.find(id);
+  if (entry == fetches_.end() || !passes(entry->second, head)) return;
+  OpenFetch& fetch = entry->second;
+  http::Response received = policy::received(head, now, rules_);
+  const policy::Decision storing = policy::may_store(fetch.request, received, true, profile_, rules_);
+  const bool keep = storing.allowed();
+  effects.story.push_back({"the reply begins while the response arrives", {}});
+  const RequestId client = fetch.waiting.front();
+  requests_.erase(client);
+  fetch.passing = received;
+  effects.passages.push_back({id, client, std::move(received), keep});
+  if (!keep) release_followers(fetch, id, now, effects);
+}
+
+// Nothing will be stored that they could wait for.
+void State::release_followers(OpenFetch& fetch, FetchId id, Time now, Effects& effects) {
+  const std::vector<RequestId> followers(fetch.waiting.begin() + 1, fetch.waiting.end());
+  fetch.waiting.resize(1);
+  if (const auto open = collapsible_.find(fetch.key); open != collapsible_.end() && open->second == id) {
+    collapsible_.erase(open);
+    fetch.shared = false;
+  }
+  for (RequestId follower : followers) {
+    if (requests_.contains(follower)) answer(follower, now, Collapse::forbidden, effects);
+  }
+}
+
+void State::passed(FetchId id, Time now, Effects& effects) {
+  auto fetch = take(id);
+  if (!fetch) return;
+  effects.story.push_back({"the response has been passed on, and is not kept", {}});
+  if (fetch->passing) invalidate(*fetch, *fetch->passing, effects);
+  for (RequestId waiting : fetch->waiting) {
+    if (requests_.contains(waiting)) answer(waiting, now, Collapse::forbidden, effects);
+  }
+}
+
+}  // namespace cachestone::engine
