@@ -84,6 +84,11 @@ const Directive* CacheControl::find(std::string_view name) const {
   return place == directives_.end() ? nullptr : &*place;
 }
 
+std::size_t CacheControl::count(std::string_view name) const {
+  return static_cast<std::size_t>(std::count_if(directives_.begin(), directives_.end(),
+                                                [&](const Directive& directive) { return directive.name == name; }));
+}
+
 std::vector<const Directive*> CacheControl::all(std::string_view name) const {
   std::vector<const Directive*> result;
   for (const Directive& directive : directives_) {

@@ -5,6 +5,7 @@
 // accepted (RFC 9111 §5.2). Several field lines are read as one list (RFC 9110 §5.3).
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,6 +52,7 @@ class CacheControl {
   // The first directive called `name` (RFC 9111 §4.2.1: the first occurrence is used), or null. The pointer lives as
   // long as this object.
   const Directive* find(std::string_view name) const;
+  std::size_t count(std::string_view name) const;
   // All directives called `name`.
   std::vector<const Directive*> all(std::string_view name) const;
   DeltaArgument delta(std::string_view name) const;

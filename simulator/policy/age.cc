@@ -1,20 +1,16 @@
 #include "simulator/policy/age.h"
 
 #include <algorithm>
-#include <optional>
 
 namespace cachestone::policy {
 namespace {
 
 // RFC 9111 §5.1: of a list the first member; anything that is not a number of seconds is ignored.
 Seconds received_age(const StoredResponse& stored, const Rulebook& rules) {
-  const auto text = stored.response.fields.combined("Age");
-  if (!text) return Seconds{0};
-  const auto members = http::list_members(*text);
+  const auto& members = stored.facts.ages;
   if (members.empty()) return Seconds{0};
-  const auto chosen = rules.in_force(Clause::first_age_of_list) ? members.front() : members.back();
-  if (const auto value = http::parse_delta_seconds(chosen)) return *value;
-  return rules.in_force(Clause::invalid_age_ignored) ? Seconds{0} : http::kDeltaSecondsLimit;
+  const auto& chosen = rules.in_force(Clause::first_age_of_list) ? members.front() : members.back();
+  return chosen.value_or(rules.in_force(Clause::invalid_age_ignored) ? Seconds{0} : http::kDeltaSecondsLimit);
 }
 
 std::string seconds(Milliseconds value) {
@@ -34,6 +30,7 @@ Age current_age(const StoredResponse& stored, Time now, const Rulebook& rules) {
   age.corrected_initial_age = std::max<Milliseconds>(age.apparent_age, age.corrected_age_value);
   age.resident_time = std::max(Milliseconds{0}, now - stored.response_time);
   age.current_age = age.corrected_initial_age + age.resident_time;
+  if (rules.distorted(Distortion::age_is_rounded_up)) age.current_age += Seconds{1};
   return age;
 }
 

@@ -13,6 +13,8 @@
 #include <string>
 #include <string_view>
 
+#include "simulator/policy/distortion.h"
+
 namespace cachestone::policy {
 
 enum class Clause : std::uint16_t {
@@ -35,19 +37,35 @@ inline constexpr std::size_t kClauseCount = 0
 #undef CACHESTONE_CLAUSE
     ;
 
-// Which clauses are in force. All of them: the reference. One switched off: a defect.
+// Which clauses are in force, and how the cache is distorted beside. All of them and no distortion: the reference.
 class Rulebook {
  public:
   Rulebook() { in_force_.set(); }
   bool in_force(Clause clause) const { return in_force_.test(static_cast<std::size_t>(clause)); }
+  bool distorted(Distortion distortion) const { return distortions_.test(static_cast<std::size_t>(distortion)); }
+  // False when nobody asks why: decisions then come without reasons.
+  bool explains() const { return explains_; }
+
   Rulebook without(Clause clause) const {
     Rulebook result = *this;
     result.in_force_.reset(static_cast<std::size_t>(clause));
     return result;
   }
+  Rulebook with(Distortion distortion) const {
+    Rulebook result = *this;
+    result.distortions_.set(static_cast<std::size_t>(distortion));
+    return result;
+  }
+  Rulebook silent() const {
+    Rulebook result = *this;
+    result.explains_ = false;
+    return result;
+  }
 
  private:
   std::bitset<kClauseCount> in_force_;
+  std::bitset<kDistortionCount> distortions_;
+  bool explains_ = true;
 };
 
 }  // namespace cachestone::policy

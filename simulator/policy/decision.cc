@@ -1,7 +1,5 @@
 #include "simulator/policy/decision.h"
 
-#include <utility>
-
 namespace cachestone::policy {
 namespace {
 
@@ -31,9 +29,13 @@ std::string_view name(Ruling ruling) {
   return "";
 }
 
-void Decision::add(Clause clause, Ruling ruling_of_clause, std::string saw) {
-  if (strictness(ruling_of_clause) > strictness(ruling)) ruling = ruling_of_clause;
-  reasons.push_back({clause, ruling_of_clause, std::move(saw)});
+void Decision::prevail(Ruling other) {
+  if (strictness(other) > strictness(ruling)) ruling = other;
+}
+
+void Decision::add(const Decision& other) {
+  prevail(other.ruling);
+  if (explained) reasons.insert(reasons.end(), other.reasons.begin(), other.reasons.end());
 }
 
 std::vector<const Reason*> Decision::deciding() const {

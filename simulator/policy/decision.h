@@ -6,6 +6,8 @@
 
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "simulator/policy/clause.h"
@@ -24,13 +26,32 @@ struct Reason {
 
 struct Decision {
   Ruling ruling = Ruling::may;
-  std::vector<Reason> reasons;  // in the order in which the rules were asked
+  std::vector<Reason> reasons;  // in the order in which the rules were asked; none when not explained
+  bool explained = true;
 
-  // Adds what a clause said. The strictest prevails: must not over must over may.
-  void add(Clause clause, Ruling ruling_of_clause, std::string saw);
+  Decision() = default;
+  explicit Decision(const Rulebook& rules) : explained(rules.explains()) {}
+
+  // Adds what a clause said. The strictest prevails: must not over must over may. `saw` is text, or a function that
+  // makes it: called only when somebody wants to know.
+  template <typename Saw>
+  void add(Clause clause, Ruling ruling_of_clause, Saw&& saw) {
+    prevail(ruling_of_clause);
+    if (!explained) return;
+    if constexpr (std::is_invocable_v<Saw>) {
+      reasons.push_back({clause, ruling_of_clause, saw()});
+    } else {
+      reasons.push_back({clause, ruling_of_clause, std::string(std::forward<Saw>(saw))});
+    }
+  }
+  // Takes over what another decision said.
+  void add(const Decision& other);
   bool allowed() const { return ruling != Ruling::must_not; }
   // The reasons that made the ruling what it is.
   std::vector<const Reason*> deciding() const;
+
+ private:
+  void prevail(Ruling other);
 };
 
 // "must not: no-store in the response (RFC 9111 §5.2.2.5, rfc9111-5.2.2.5-01)"

@@ -26,57 +26,64 @@ std::optional<Seconds> first_digits(std::string_view text) {
   return http::parse_delta_seconds(text.substr(start, end - start));
 }
 
+// What remains of a lifetime where it is kept in a signed 32-bit integer.
+Seconds wrapped(Seconds value) {
+  return Seconds(static_cast<std::int32_t>(static_cast<std::uint32_t>(value.count() * 1000)) / 1000);
+}
+
 // The lifetime that `directive` gives, read as the rulebook says.
 Seconds directive_lifetime(const CacheControl& directives, std::string_view name, Decision& decision,
                            const Rulebook& rules) {
-  const auto occurrences = directives.all(name);
-  const bool use_first = rules.in_force(Clause::first_of_duplicates);
-  const http::Directive& chosen = use_first ? *occurrences.front() : *occurrences.back();
-  if (occurrences.size() > 1 && use_first) {
+  const http::Directive* chosen = directives.find(name);
+  if (!rules.in_force(Clause::first_of_duplicates)) {
+    chosen = directives.all(name).back();
+  } else if (directives.count(name) > 1) {
     decision.add(Clause::first_of_duplicates, Ruling::may,
-                 std::string(name) + " occurs several times: the first is used");
+                 [&] { return std::string(name) + " occurs several times: the first is used"; });
   }
-  const std::string argument = chosen.argument.value_or("");
+  const std::string_view argument = chosen->argument ? std::string_view(*chosen->argument) : "";
   auto value = http::parse_delta_seconds(argument);
   if (!value) {
     if (rules.in_force(Clause::invalid_lifetime_is_stale)) {
-      decision.add(Clause::invalid_lifetime_is_stale, Ruling::may,
-                   std::string(name) + "=" + argument + " is not a number of seconds: taken as stale");
+      decision.add(Clause::invalid_lifetime_is_stale, Ruling::may, [&] {
+        return std::string(name) + "=" + std::string(argument) + " is not a number of seconds: taken as stale";
+      });
       return Seconds{0};
     }
     value = first_digits(argument);
   }
   if (value >= http::kDeltaSecondsLimit && !rules.in_force(Clause::delta_seconds_overflow)) return Seconds{0};
+  if (value && rules.distorted(Distortion::lifetime_wraps_at_32_bits)) return wrapped(*value);
   return value.value_or(Seconds{0});
 }
 
 // RFC 9111 §5.3: Expires minus Date; an invalid Expires is in the past.
 Seconds expires_lifetime(const StoredResponse& stored, Decision& decision, const Rulebook& rules) {
-  const std::string_view text = *stored.response.fields.first("Expires");
-  const auto expires = http::parse_date(text, stored.response_time);
-  if (!expires) {
+  if (!stored.facts.expires) {
     if (!rules.in_force(Clause::invalid_expires_is_past)) return http::kDeltaSecondsLimit;
     decision.add(Clause::invalid_expires_is_past, Ruling::may, "Expires cannot be read: taken as past");
     return Seconds{0};
   }
   const bool has_date = stored.response.fields.has("Date");
   if (!has_date && !rules.in_force(Clause::expires_without_date)) return http::kDeltaSecondsLimit;
-  return whole_second(*expires) - whole_second(stored.date());
+  return whole_second(*stored.facts.expires) - whole_second(stored.date());
 }
 
 void take(Freshness& freshness, Source source, Seconds lifetime, Clause clause) {
   freshness.source = source;
   freshness.lifetime = lifetime;
-  freshness.decision.add(clause, Ruling::may, "lifetime " + seconds(lifetime) + " from " + std::string(name(source)));
+  freshness.decision.add(clause, Ruling::may,
+                         [&] { return "lifetime " + seconds(lifetime) + " from " + std::string(name(source)); });
 }
 
 // RFC 9111 §4.2.1: the first of s-maxage (shared caches), max-age and Expires.
 Freshness explicit_lifetime(const StoredResponse& stored, const Profile& profile, const Rulebook& rules) {
-  const CacheControl& directives = stored.cache_control;
-  const bool expires = stored.response.fields.has("Expires");
+  const CacheControl& directives = stored.cache_control();
+  const bool expires = stored.facts.has_expires;
   const bool s_maxage = profile.shared() && directives.has("s-maxage") && rules.in_force(Clause::s_maxage_first);
   const bool max_age = directives.has("max-age") && rules.in_force(Clause::max_age_lifetime);
   Freshness freshness;
+  freshness.decision = Decision(rules);
   Decision& decision = freshness.decision;
   if (s_maxage && !(expires && !rules.in_force(Clause::s_maxage_over_expires))) {
     take(freshness, Source::s_maxage, directive_lifetime(directives, "s-maxage", decision, rules),
@@ -104,7 +111,7 @@ Seconds heuristic_lifetime(const StoredResponse& stored, const Profile& profile,
 
 bool may_use_heuristic(const StoredResponse& stored, Decision& decision, const Rulebook& rules) {
   const int status = stored.response.status;
-  if (heuristically_cacheable(status, rules) || stored.cache_control.has("public")) return true;
+  if (heuristically_cacheable(status, rules) || stored.cache_control().has("public")) return true;
   if (!rules.in_force(Clause::heuristic_statuses)) return true;
   decision.add(Clause::heuristic_statuses, Ruling::must_not,
                "status " + std::to_string(status) + " has no heuristic freshness");
@@ -125,14 +132,19 @@ std::string_view name(Source source) {
       return "Expires";
     case Source::heuristic:
       return "a heuristic (Last-Modified)";
+    case Source::operator_default:
+      return "the operator's default";
   }
   return "";
 }
 
-Freshness freshness_lifetime(const StoredResponse& stored, const Profile& profile, const Rulebook& rules) {
+namespace {
+
+// By what the response says, and by the heuristic where that is silent.
+Freshness unmanaged_lifetime(const StoredResponse& stored, const Profile& profile, const Rulebook& rules) {
   Freshness freshness = explicit_lifetime(stored, profile, rules);
   if (freshness.is_explicit() && rules.in_force(Clause::heuristic_only_without_explicit)) return freshness;
-  Decision heuristic;
+  Decision heuristic(rules);
   if (!may_use_heuristic(stored, heuristic, rules)) {
     if (!freshness.is_explicit()) freshness.decision = std::move(heuristic);
     return freshness;
@@ -141,6 +153,19 @@ Freshness freshness_lifetime(const StoredResponse& stored, const Profile& profil
   if (lifetime > freshness.lifetime || (!freshness.is_explicit() && lifetime > Seconds{0})) {
     take(freshness, Source::heuristic, lifetime, Clause::heuristic_fraction);
   }
+  return freshness;
+}
+
+}  // namespace
+
+Freshness freshness_lifetime(const StoredResponse& stored, const Profile& profile, const Rulebook& rules) {
+  Freshness freshness = unmanaged_lifetime(stored, profile, rules);
+  if (profile.default_lifetime && !freshness.is_explicit()) {
+    take(freshness, Source::operator_default, *profile.default_lifetime, Clause::heuristic_fraction);
+  }
+  const Seconds least = profile.minimum_lifetime.value_or(freshness.lifetime);
+  const Seconds most = profile.maximum_lifetime.value_or(freshness.lifetime);
+  freshness.lifetime = std::min(std::max(freshness.lifetime, least), most);
   return freshness;
 }
 

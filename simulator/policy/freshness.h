@@ -11,12 +11,15 @@
 namespace cachestone::policy {
 
 struct Freshness {
-  enum class Source { none, s_maxage, max_age, expires, heuristic };
+  enum class Source { none, s_maxage, max_age, expires, heuristic, operator_default };
   Source source = Source::none;
   Seconds lifetime{0};  // may be negative when Expires lies before Date
   Decision decision;    // the clauses that made it so
 
-  bool is_explicit() const { return source != Source::none && source != Source::heuristic; }
+  // The origin said it.
+  bool is_explicit() const {
+    return source == Source::s_maxage || source == Source::max_age || source == Source::expires;
+  }
 };
 std::string_view name(Freshness::Source source);
 

@@ -2,9 +2,10 @@
 #pragma once
 
 #include <cstddef>
-#include <set>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "simulator/http/time.h"
 #include "simulator/json/reader.h"
@@ -22,10 +23,41 @@ struct Profile {
   Seconds heuristic_cap = std::chrono::hours(24);
   // Serve a stale response, where nothing forbids it, when the origin cannot be reached (RFC 9111 §4.2.4).
   bool stale_when_disconnected = true;
+  // Serve stale within stale-while-revalidate and stale-if-error (RFC 5861).
+  bool stale_while_revalidate = true;
+  bool stale_if_error = true;
+  // Do not validate a fresh response with immutable because of a reload (RFC 8246).
+  bool immutable = true;
   // One request to the origin for identical requests at the same time (RFC 9111 §4).
   bool collapse_requests = true;
-  // At most this many stored responses; the least recently used goes first.
+  // Keep what arrived of an incomplete response, and ranges, and put them together (RFC 9111 §3.3, §3.4).
+  bool partial_content = true;
+  // Reuse responses to QUERY (draft-ietf-httpbis-safe-method-w-body).
+  bool query = true;
+  // Invalidate by Cache-Groups (RFC 9875).
+  bool cache_groups = true;
+  // Reuse a response for URIs that No-Vary-Search makes equivalent.
+  bool no_vary_search = true;
+  // Clear what is stored of an origin when it says Clear-Site-Data: "cache"; private caches only.
+  bool clear_site_data = true;
+  // Fields that take the place of Cache-Control for this cache, the preferred one first (RFC 9213 §2.2).
+  std::vector<std::string> targeted_fields;
+  // Say in Cache-Status how the cache handled the request (RFC 9211).
+  bool cache_status = false;
+  // Name in CDN-Loop (RFC 8586); none: this is not a CDN.
+  std::string cdn_id;
+  // A request with this method removes what is stored for its URI, as managed caches offer; none: nobody can.
+  std::string purge_method;
+  // What the operator of a managed cache sets against the origin's word: a lifetime for responses without an explicit
+  // one, and bounds for all.
+  std::optional<Seconds> default_lifetime;
+  std::optional<Seconds> minimum_lifetime;
+  std::optional<Seconds> maximum_lifetime;
+  // At most this many stored responses and bytes; the least recently used goes first.
   std::size_t capacity = 100000;
+  std::size_t capacity_bytes = std::size_t{1} << 30;
+  // A response with more content than this is not stored.
+  std::size_t largest_content = std::size_t{64} << 20;
   // Name in Via (RFC 9110 §7.6.3).
   std::string pseudonym = "cachestone";
 

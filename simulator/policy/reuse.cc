@@ -1,5 +1,6 @@
 #include "simulator/policy/reuse.h"
 
+#include <algorithm>
 #include <string>
 
 namespace cachestone::policy {
@@ -11,24 +12,40 @@ std::string seconds(Milliseconds value) {
   return std::to_string(whole_seconds(value).count()) + " s";
 }
 
+std::string numbers(const Reuse& reuse) {
+  return describe(reuse.age) + ", lifetime " + seconds(reuse.freshness.lifetime);
+}
+
+// RFC 8246 §2 and §2.1: while it is fresh, a reload is no reason to validate it.
+bool reload_is_needless(const Reuse& reuse, const StoredResponse& stored, Seconds wanted_age, const Profile& profile,
+                        const Rulebook& rules) {
+  return wanted_age == Seconds{0} && !reuse.stale && profile.immutable && stored.cache_control().has("immutable") &&
+         rules.in_force(Clause::immutable_not_validated);
+}
+
 // Request directives (RFC 9111 §5.2.1) that ask for more than freshness.
-void ask_request(Reuse& reuse, const CacheControl& wanted, const Rulebook& rules) {
+void ask_request(Reuse& reuse, const CacheControl& wanted, const StoredResponse& stored, const Profile& profile,
+                 const Rulebook& rules) {
   Decision& decision = reuse.decision;
   if (wanted.has("no-cache") && rules.in_force(Clause::request_no_cache)) {
     decision.add(Clause::request_no_cache, Ruling::must_not, "no-cache in the request");
   }
   if (const auto max_age = wanted.delta("max-age").value; max_age && rules.in_force(Clause::request_max_age)) {
-    if (reuse.age.current_age > *max_age) {
-      decision.add(
-          Clause::request_max_age, Ruling::must_not,
-          "max-age=" + std::to_string(max_age->count()) + " in the request, age " + seconds(reuse.age.current_age));
+    if (reload_is_needless(reuse, stored, *max_age, profile, rules)) {
+      decision.add(Clause::immutable_not_validated, Ruling::may,
+                   "immutable in the response: while it is fresh, max-age=0 in the request asks for nothing");
+    } else if (reuse.age.current_age > *max_age) {
+      decision.add(Clause::request_max_age, Ruling::must_not, [&] {
+        return "max-age=" + std::to_string(max_age->count()) + " in the request, age " + seconds(reuse.age.current_age);
+      });
     }
   }
   if (const auto min_fresh = wanted.delta("min-fresh").value; min_fresh && rules.in_force(Clause::request_min_fresh)) {
     if (reuse.left() < *min_fresh) {
-      decision.add(Clause::request_min_fresh, Ruling::must_not,
-                   "min-fresh=" + std::to_string(min_fresh->count()) + " in the request, fresh for another " +
-                       seconds(reuse.left()));
+      decision.add(Clause::request_min_fresh, Ruling::must_not, [&] {
+        return "min-fresh=" + std::to_string(min_fresh->count()) + " in the request, fresh for another " +
+               seconds(reuse.left());
+      });
     }
   }
 }
@@ -49,71 +66,126 @@ void ask_prohibitions(Decision& decision, const CacheControl& directives, const 
   for (const Prohibition& prohibition : kProhibitions) {
     if (prohibition.shared_only && !profile.shared()) continue;
     if (directives.has(prohibition.directive) && rules.in_force(prohibition.clause)) {
-      decision.add(
-          prohibition.clause, Ruling::must_not,
-          "stale, and " + std::string(prohibition.directive) + " in the response forbids to use it unvalidated");
+      decision.add(prohibition.clause, Ruling::must_not, [&] {
+        return "stale, and " + std::string(prohibition.directive) + " in the response forbids to use it unvalidated";
+      });
     }
   }
 }
 
-// What lets a stale response be used: the client says so, or the origin is out of reach (RFC 9111 §4.2.4).
-bool permitted_stale(Reuse& reuse, const CacheControl& wanted, const Profile& profile, const Rulebook& rules,
-                     Connection connection) {
-  if (connection == Connection::down && profile.stale_when_disconnected) {
-    reuse.decision.add(Clause::stale_only_when_permitted, Ruling::may, "stale, but the origin cannot be reached");
-    return true;
-  }
-  const http::Directive* max_stale = wanted.find("max-stale");
-  if (max_stale == nullptr) return false;
-  const auto limit = wanted.delta("max-stale").value;
-  const bool unlimited = !max_stale->argument;
-  const bool within = unlimited || (limit && -reuse.left() <= *limit);
-  if (!within && rules.in_force(Clause::request_max_stale)) return false;
-  reuse.decision.add(Clause::request_max_stale, Ruling::may,
-                     "stale by " + seconds(-reuse.left()) + ", and max-stale in the request permits it");
+// What is asked about a stale response.
+struct Staleness {
+  const CacheControl& wanted;
+  const CacheControl& directives;
+  const Profile& profile;
+  const Rulebook& rules;
+  Connection connection;
+};
+
+// RFC 5861 §3: within its window it is used once more, and validated in the background.
+bool permitted_while_revalidating(Reuse& reuse, const Staleness& asked) {
+  const auto window = asked.directives.delta("stale-while-revalidate").value;
+  if (!window || asked.connection != Connection::up || !asked.profile.stale_while_revalidate) return false;
+  if (!asked.rules.in_force(Clause::stale_while_revalidate)) return false;
+  // A client that states an age does not want a stale response (RFC 9111 §5.2.1.1).
+  if (asked.wanted.has("max-age")) return false;
+  if (-reuse.left() > *window && asked.rules.in_force(Clause::stale_while_revalidate_ends)) return false;
+  reuse.revalidate = asked.rules.in_force(Clause::revalidate_in_background);
+  reuse.decision.add(Clause::stale_while_revalidate, Ruling::may, [&] {
+    return "stale by " + seconds(-reuse.left()) + ", and stale-while-revalidate=" + std::to_string(window->count()) +
+           " permits it while it is validated";
+  });
   return true;
 }
 
-void ask_staleness(Reuse& reuse, const CacheControl& wanted, const StoredResponse& stored, const Profile& profile,
-                   const Rulebook& rules, Connection connection) {
-  const std::string numbers = describe(reuse.age) + ", lifetime " + seconds(reuse.freshness.lifetime);
+// RFC 5861 §4: of the response's and the request's stale-if-error, the longer.
+bool permitted_on_error(Reuse& reuse, const Staleness& asked) {
+  if (asked.connection == Connection::up) return false;
+  const auto by_origin = asked.directives.delta("stale-if-error").value;
+  const auto by_client = asked.wanted.delta("stale-if-error").value;
+  const bool extended = asked.profile.stale_if_error && asked.rules.in_force(Clause::stale_if_error);
+  if (extended && (by_origin || by_client)) {
+    const Seconds window = std::max(by_origin.value_or(Seconds{0}), by_client.value_or(Seconds{0}));
+    const bool within = -reuse.left() <= window;
+    if (!within && asked.rules.in_force(Clause::stale_if_error_ends)) {
+      reuse.decision.add(Clause::stale_if_error_ends, Ruling::must_not, [&] {
+        return "stale by " + seconds(-reuse.left()) + ", longer than stale-if-error=" + std::to_string(window.count());
+      });
+      return false;
+    }
+    reuse.decision.add(Clause::stale_if_error, Ruling::may, [&] {
+      return "stale by " + seconds(-reuse.left()) + ", and stale-if-error=" + std::to_string(window.count()) +
+             " permits it: the origin failed";
+    });
+    return true;
+  }
+  if (asked.connection != Connection::down || !asked.profile.stale_when_disconnected) return false;
+  reuse.decision.add(Clause::stale_only_when_permitted, Ruling::may, "stale, but the origin cannot be reached");
+  return true;
+}
+
+// RFC 9111 §5.2.1.2: the client says so.
+bool permitted_by_client(Reuse& reuse, const Staleness& asked) {
+  const http::Directive* max_stale = asked.wanted.find("max-stale");
+  if (max_stale == nullptr) return false;
+  const auto limit = asked.wanted.delta("max-stale").value;
+  const bool unlimited = !max_stale->argument;
+  const bool within = unlimited || (limit && -reuse.left() <= *limit);
+  if (!within && asked.rules.in_force(Clause::request_max_stale)) return false;
+  reuse.decision.add(Clause::request_max_stale, Ruling::may, [&] {
+    return "stale by " + seconds(-reuse.left()) + ", and max-stale in the request permits it";
+  });
+  return true;
+}
+
+void ask_staleness(Reuse& reuse, const Staleness& asked) {
   if (!reuse.stale) {
-    reuse.decision.add(Clause::fresh_while_lifetime_exceeds_age, Ruling::may, "fresh: " + numbers);
+    reuse.decision.add(Clause::fresh_while_lifetime_exceeds_age, Ruling::may,
+                       [&] { return "fresh: " + numbers(reuse); });
     return;
   }
-  ask_prohibitions(reuse.decision, stored.cache_control, profile, rules);
-  const bool permitted = permitted_stale(reuse, wanted, profile, rules, connection);
-  if (!permitted && rules.in_force(Clause::stale_only_when_permitted)) {
-    reuse.decision.add(Clause::stale_only_when_permitted, Ruling::must_not, "stale: " + numbers);
+  const bool extended = permitted_while_revalidating(reuse, asked) || permitted_on_error(reuse, asked);
+  const bool permitted = extended || permitted_by_client(reuse, asked);
+  // RFC 5861 does not overrule what forbids stale use (RFC 9111 §4.2.4).
+  if (!extended || asked.rules.in_force(Clause::stale_extensions_yield)) {
+    ask_prohibitions(reuse.decision, asked.directives, asked.profile, asked.rules);
+  }
+  if (!permitted && asked.rules.in_force(Clause::stale_only_when_permitted)) {
+    reuse.decision.add(Clause::stale_only_when_permitted, Ruling::must_not, [&] { return "stale: " + numbers(reuse); });
   }
 }
 
 }  // namespace
 
+bool is_origin_error(int status) {
+  return status == 500 || status == 502 || status == 503 || status == 504;
+}
+
 Reuse may_reuse(const http::Request& request, const StoredResponse& stored, Time now, const Profile& profile,
                 const Rulebook& rules, Connection connection) {
   Reuse reuse;
+  reuse.decision = Decision(rules);
   reuse.freshness = freshness_lifetime(stored, profile, rules);
   reuse.age = current_age(stored, now, rules);
   // At an age of exactly the lifetime the response is stale.
   const bool strict = rules.in_force(Clause::fresh_while_lifetime_exceeds_age);
   reuse.stale = strict ? reuse.left() <= Milliseconds{0} : reuse.left() < Milliseconds{0};
   const CacheControl wanted(request.fields);
-  if (stored.cache_control.unqualified("no-cache") && rules.in_force(Clause::no_cache_response)) {
+  if (stored.cache_control().unqualified("no-cache") && rules.in_force(Clause::no_cache_response)) {
     reuse.decision.add(Clause::no_cache_response, Ruling::must_not, "no-cache in the response");
   }
   if (stored.invalidated && rules.in_force(Clause::invalidated_needs_validation)) {
     reuse.decision.add(Clause::invalidated_needs_validation, Ruling::must_not, "the stored response was invalidated");
   }
-  ask_request(reuse, wanted, rules);
-  ask_staleness(reuse, wanted, stored, profile, rules, connection);
+  ask_request(reuse, wanted, stored, profile, rules);
+  ask_staleness(reuse, {wanted, stored.cache_control(), profile, rules, connection});
   return reuse;
 }
 
 http::Response from_store(const StoredResponse& stored, const Age& age, bool validated, const Rulebook& rules) {
   http::Response response = stored.response;
   if (!validated && rules.in_force(Clause::no_cache_fields)) {
-    for (const std::string& name : stored.cache_control.field_names("no-cache")) response.fields.remove(name);
+    for (const std::string& name : stored.cache_control().field_names("no-cache")) response.fields.remove(name);
   }
   if (rules.in_force(Clause::send_age)) {
     response.fields.set("Age", std::to_string(whole_seconds(age.current_age).count()));

@@ -11,16 +11,22 @@
 
 namespace cachestone::policy {
 
-// Whether the origin can be reached (RFC 9111 §4.2.4: "disconnected").
-enum class Connection { up, down };
+// How it stands with the origin: it has not been asked, it cannot be reached (RFC 9111 §4.2.4: "disconnected"), or it
+// answered with an error (RFC 5861 §4).
+enum class Connection { up, down, error };
+
+// RFC 5861 §4: what counts as an error of the origin.
+bool is_origin_error(int status);
 
 struct Reuse {
   Decision decision;
   Freshness freshness;
   Age age;
   bool stale = false;  // the freshness lifetime is not greater than the current age (RFC 9111 §4.2)
+  // Used although stale, and to be validated in the background (RFC 5861 §3).
+  bool revalidate = false;
 
-  // Seconds of freshness left; negative when stale.
+  // Freshness left; negative when stale.
   Milliseconds left() const { return freshness.lifetime - age.current_age; }
 };
 
@@ -30,6 +36,7 @@ Reuse may_reuse(const http::Request& request, const StoredResponse& stored, Time
 
 // The response as it is sent from the store: with its Age (RFC 9111 §4), without what no-cache="…" holds back
 // (RFC 9111 §5.2.2.4) unless it has just been validated.
+// Its content is left where it is.
 http::Response from_store(const StoredResponse& stored, const Age& age, bool validated, const Rulebook& rules);
 
 }  // namespace cachestone::policy

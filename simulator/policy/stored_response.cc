@@ -5,12 +5,25 @@
 #include "simulator/http/date.h"
 
 namespace cachestone::policy {
+namespace {
 
-Time StoredResponse::date() const {
-  if (const auto value = response.fields.first("Date")) {
-    if (const auto parsed = http::parse_date(*value, response_time)) return *parsed;
+std::optional<Time> read_date(const http::Fields& fields, std::string_view name, Time reference) {
+  const auto value = fields.first(name);
+  return value ? http::parse_date(*value, reference) : std::nullopt;
+}
+
+}  // namespace
+
+void StoredResponse::refresh() {
+  const http::Fields& fields = response.fields;
+  facts = {};
+  facts.cache_control = http::CacheControl(fields);
+  facts.date = read_date(fields, "Date", response_time);
+  facts.has_expires = fields.has("Expires");
+  facts.expires = read_date(fields, "Expires", response_time);
+  if (const auto age = fields.combined("Age")) {
+    for (std::string_view member : http::list_members(*age)) facts.ages.push_back(http::parse_delta_seconds(member));
   }
-  return response_time;
 }
 
 StoredResponse stored(std::string uri, http::Request request, http::Response response, Time request_time,

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "simulator/http/cache_control.h"
 #include "simulator/http/message.h"
@@ -10,20 +13,31 @@
 
 namespace cachestone::policy {
 
+// What the rules read from the fields of a stored response, read once.
+struct Facts {
+  http::CacheControl cache_control;
+  std::optional<Time> date;                  // of the Date field, when it can be read
+  bool has_expires = false;                  // and counts
+  std::optional<Time> expires;               // when it can be read
+  std::vector<std::optional<Seconds>> ages;  // the members of Age; nothing for one that is not a number of seconds
+};
+
 struct StoredResponse {
-  std::string uri;                   // the target URI of the request that caused it
-  http::Request request;             // that request, without its body
-  http::Response response;           // as stored (RFC 9111 §3.1)
-  Time request_time{};               // when the cache sent the request (RFC 9111 §4.2.3)
-  Time response_time{};              // when the cache received the response
-  bool invalidated = false;          // must be validated before it is used again (RFC 9111 §4.4)
-  http::CacheControl cache_control;  // of `response`
-  std::uint64_t order = 0;           // of storing or last update; later is higher
+  std::string uri;                             // the target URI of the request that caused it
+  http::Request request;                       // that request, without its body
+  http::Response response;                     // as stored (RFC 9111 §3.1)
+  std::shared_ptr<const std::string> content;  // when the store keeps it apart; then response.body is empty
+  Time request_time{};                         // when the cache sent the request (RFC 9111 §4.2.3)
+  Time response_time{};                        // when the cache received the response
+  bool invalidated = false;                    // must be validated before it is used again (RFC 9111 §4.4)
+  Facts facts;                                 // of `response`
+  std::uint64_t order = 0;                     // of storing or last update; later is higher
 
   // The Date of the response, or the time it was received when it has none that can be read.
-  Time date() const;
-  // Must be called after a change of the response's fields.
-  void refresh() { cache_control = http::CacheControl(response.fields); }
+  Time date() const { return facts.date.value_or(response_time); }
+  const http::CacheControl& cache_control() const { return facts.cache_control; }
+  // Must be called after a change of the response's fields or times.
+  void refresh();
 };
 
 StoredResponse stored(std::string uri, http::Request request, http::Response response, Time request_time,

@@ -81,7 +81,7 @@ TEST(Validation, FreshenReplacesFieldsAndStartsTheAgeAnew) {
   EXPECT_EQ(stored.response.fields.first("Content-Length"), "5");
   EXPECT_FALSE(stored.response.fields.has("Age"));
   EXPECT_FALSE(stored.response.fields.has("X-Hop"));
-  EXPECT_EQ(stored.cache_control.delta("max-age").value, Seconds(60));
+  EXPECT_EQ(stored.cache_control().delta("max-age").value, Seconds(60));
   EXPECT_EQ(stored.response_time, later);
 }
 
