@@ -19,6 +19,25 @@ Profile private_profile() {
 
 namespace {
 
+constexpr std::string_view kNames[] = {"browser", "proxy", "cdn", "edge", "shield", "reference", "reference-private"};
+
+// A managed cache: a field of its own (RFC 9213), loop detection (RFC 8586), an account of what it did (RFC 9211) and
+// purging. Each tier of a CDN has a name of its own: with one for both, the second would take the first for a loop.
+Profile cdn(std::string_view name) {
+  Profile profile;
+  profile.targeted_fields = {"CDN-Cache-Control"};
+  profile.cdn_id = name;
+  profile.cache_status = true;
+  profile.purge_method = "PURGE";
+  return profile;
+}
+
+Profile read_named(const json::Node& node) {
+  auto profile = named_profile(node.text());
+  if (!profile) node.fail("one of " + profile_names());
+  return *std::move(profile);
+}
+
 void read_flag(json::ObjectReader& object, const char* name, bool& flag) {
   if (auto member = object.optional(name)) flag = member->boolean();
 }
@@ -53,9 +72,32 @@ void read_heuristic(json::ObjectReader& object, Profile& profile) {
 
 }  // namespace
 
+std::string profile_names() {
+  std::string names;
+  for (const std::string_view name : kNames) names += (names.empty() ? "" : ", ") + std::string(name);
+  return names;
+}
+
+std::optional<Profile> named_profile(std::string_view name) {
+  Profile profile;
+  if (name == "reference") return shared_profile();
+  if (name == "reference-private") return private_profile();
+  if (name == "browser") {
+    profile = private_profile();
+  } else if (name == "cdn" || name == "edge" || name == "shield") {
+    profile = cdn(name);
+  } else if (name != "proxy") {
+    return std::nullopt;
+  }
+  profile.name = profile.pseudonym = name;
+  return profile;
+}
+
 Profile read_profile(const json::Node& node) {
+  if (node.is_text()) return read_named(node);
   Profile profile;
   json::ObjectReader object(node);
+  if (auto member = object.optional("base")) profile = read_named(*member);
   read_text(object, "name", profile.name);
   read_kind(object, profile.kind);
   read_heuristic(object, profile);

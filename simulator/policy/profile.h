@@ -66,7 +66,13 @@ struct Profile {
 
 Profile shared_profile();
 Profile private_profile();
-// {"kind": "private", "heuristic_fraction": 0.2, …}; unknown members are errors.
+// The kinds of cache that people know: "browser" (private), "proxy", "cdn" (shared), "edge" and "shield" (a CDN's two
+// tiers), and the reference itself, "reference" and "reference-private". Nothing for another name.
+std::optional<Profile> named_profile(std::string_view name);
+// All names that named_profile() knows, for messages: "browser, proxy, …".
+std::string profile_names();
+// One of the names, or {"base": "browser", "heuristic_fraction": 0.2, …}: members override those of the base, which is
+// the reference by default. Unknown members and names are errors.
 Profile read_profile(const json::Node& node);
 
 }  // namespace cachestone::policy

@@ -25,6 +25,35 @@ TEST(Profile, MembersOverrideTheReference) {
   EXPECT_TRUE(read("{}").shared());
 }
 
+TEST(Profile, NamesStandForKindsOfCaches) {
+  struct Row {
+    const char* name;
+    CacheKind kind;
+  };
+  const Row rows[] = {{"browser", CacheKind::private_cache},
+                      {"proxy", CacheKind::shared},
+                      {"cdn", CacheKind::shared},
+                      {"edge", CacheKind::shared},
+                      {"shield", CacheKind::shared},
+                      {"reference", CacheKind::shared},
+                      {"reference-private", CacheKind::private_cache}};
+  std::string names;
+  for (const Row& row : rows) {
+    const Profile profile = read(("\"" + std::string(row.name) + "\"").c_str());
+    EXPECT_EQ(profile.name, row.name);
+    EXPECT_EQ(profile.kind, row.kind) << row.name;
+    names += (names.empty() ? "" : ", ") + std::string(row.name);
+  }
+  EXPECT_EQ(names, profile_names());
+  EXPECT_FALSE(named_profile("netscape"));
+  EXPECT_NE(named_profile("edge")->cdn_id, named_profile("shield")->cdn_id);
+  EXPECT_TRUE(named_profile("proxy")->cdn_id.empty());
+  const Profile based = read(R"({"base": "browser", "capacity": 3})");
+  EXPECT_EQ(based.name, "browser");
+  EXPECT_EQ(based.kind, CacheKind::private_cache);
+  EXPECT_EQ(based.capacity, 3u);
+}
+
 TEST(Profile, MistakesAreNamed) {
   struct Row {
     const char* text;
@@ -34,6 +63,12 @@ TEST(Profile, MistakesAreNamed) {
       {R"({"kind": "public"})", "profile.json at /kind: expected \"shared\" or \"private\", found \"public\""},
       {R"({"heuristic_fraction": 2})", "profile.json at /heuristic_fraction: expected a number from 0 to 1, found 2"},
       {R"([])", "profile.json: expected an object, found []"},
+      {R"({"base": "a"})",
+       "profile.json at /base: expected one of browser, proxy, cdn, edge, shield, reference, reference-private, found "
+       "\"a\""},
+      {R"("netscape")",
+       "profile.json: expected one of browser, proxy, cdn, edge, shield, reference, reference-private, found "
+       "\"netscape\""},
   };
   for (const Row& row : rows) {
     try {
