@@ -54,6 +54,9 @@ TEST(Cli, MistakesOnTheCommandLine) {
   expect_fails("simulate no/such/case", kUsage, "neither a file nor the id of a case");
   expect_fails("report", kUsage, "needs at least one results file");
   expect_fails("list poems", kUsage, "not \"poems\"");
+  expect_fails("list --cases --defects", kUsage, "one list at a time");
+  expect_fails("simulate --profile netscape x", kUsage,
+               "\"netscape\" is neither a file nor a profile; known are browser");
   expect_fails("proxy", kUsage, "needs --origin");
   expect_fails("origin", kUsage, "needs --script");
 }
@@ -76,7 +79,15 @@ TEST(Cli, DamagedFiles) {
 TEST(Cli, ListsAreOneItemALineIdFirst) {
   EXPECT_THAT(run_program("list cases 'vary/*'").output, AllOf(HasSubstr("\nvary/"), Not(HasSubstr("\nage/"))));
   EXPECT_THAT(run_program("list clauses").output, HasSubstr("\nrfc9111-5.2.2.5-01  MUST NOT  "));
-  EXPECT_THAT(run_program("list defects").output, HasSubstr("\nrfc9111-5.2.2.5-01  "));
+  EXPECT_THAT(run_program("list defects").output, HasSubstr("\nrfc9111-5.2.2.5-01  RFC 9111 §5.2.2.5  "));
+  for (const char* list : {"cases", "clauses", "defects", "targets", "coverage"}) {
+    const Outcome dashes = run_program("list --" + std::string(list));
+    EXPECT_EQ(dashes.exit_code, kWell) << list;
+    EXPECT_EQ(dashes.output, run_program("list " + std::string(list)).output) << list;
+  }
+  EXPECT_EQ(run_program("list").output, run_program("list --cases").output);
+  EXPECT_THAT(run_program("list --defects 'rfc9111-4.4*'").output,
+              AllOf(HasSubstr("rfc9111-4.4-01  RFC 9111 §4.4  "), Not(HasSubstr("rfc9111-5"))));
   EXPECT_THAT(run_program("list targets").output, AllOf(HasSubstr("\nnginx  "), HasSubstr("\nsquid  ")));
   EXPECT_THAT(run_program("list coverage").output, HasSubstr("RFC 9111 §5.2.2.5  "));
 }
@@ -117,6 +128,8 @@ TEST(Cli, SimulatePlaysAScenarioFile) {
   const std::string file = (folder.path() / "mine.json").string();
   EXPECT_THAT(run_program("simulate " + file).output, HasSubstr("private in the response, and this cache is shared"));
   EXPECT_THAT(run_program("simulate --private " + file).output, HasSubstr("age 30 s"));
+  EXPECT_THAT(run_program("simulate --profile browser " + file).output, HasSubstr("age 30 s"));
+  EXPECT_THAT(run_program("simulate --profile cdn " + file).output, HasSubstr("and this cache is shared"));
 }
 
 // A port of ours that is taken as long as this lives.

@@ -1,9 +1,13 @@
 // cachestone list: what there is, one item a line, its id first.
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "cases/reader.h"
 #include "harness/cli/command.h"
@@ -13,42 +17,57 @@
 namespace cachestone::cli {
 namespace {
 
-void list_cases(const cases::Catalogue& catalogue, const std::vector<std::string>& patterns) {
-  for (const cases::Suite& suite : catalogue.suites) {
-    for (const cases::Case& item : suite.cases) {
-      bool wanted = patterns.empty();
-      for (const std::string& pattern : patterns) wanted = wanted || matches(pattern, item.id);
-      if (wanted) std::cout << item.id << "  " << name(item.level) << "  " << item.title << "\n";
+using cases::Catalogue;
+
+// Prints the items of a list that are wanted: all of them, or those whose id matches a pattern.
+class Printer {
+ public:
+  explicit Printer(std::vector<std::string> patterns) : patterns_(std::move(patterns)) {}
+
+  // "id  first  second": empty parts are left out.
+  void item(std::string_view id, std::string_view first, std::string_view second = "") const {
+    const auto wants = [&](const std::string& pattern) { return matches(pattern, id); };
+    if (!patterns_.empty() && std::none_of(patterns_.begin(), patterns_.end(), wants)) return;
+    std::cout << id;
+    for (const std::string_view part : {first, second}) {
+      if (!part.empty()) std::cout << "  " << part;
     }
+    std::cout << "\n";
+  }
+
+ private:
+  std::vector<std::string> patterns_;
+};
+
+void list_cases(const Catalogue& catalogue, const Printer& print) {
+  for (const cases::Suite& suite : catalogue.suites) {
+    for (const cases::Case& item : suite.cases) print.item(item.id, name(item.level), item.title);
   }
 }
 
-void list_clauses(const cases::Catalogue& catalogue) {
-  for (const cases::Clause& clause : catalogue.clauses) {
-    std::cout << clause.id << "  " << clause.level << "  " << clause.text << "\n";
-  }
+void list_clauses(const Catalogue& catalogue, const Printer& print) {
+  for (const cases::Clause& clause : catalogue.clauses) print.item(clause.id, clause.level, clause.text);
 }
 
-void list_defects(const cases::Catalogue& catalogue) {
+// Everything that --without takes.
+void list_defects(const Catalogue& catalogue, const Printer& print) {
   for (policy::Clause clause : policy::all_clauses()) {
     const cases::Clause* entry = catalogue.clause(id(clause));
-    std::cout << id(clause) << "  " << (entry == nullptr ? "" : entry->text) << "\n";
+    print.item(id(clause), section(clause), entry == nullptr ? "" : entry->text);
   }
 }
 
-void list_targets() {
-  std::cout << "reference  in-process, the reference cache as a shared cache\n"
-               "reference-private  in-process, the reference cache as a private cache\n";
+void list_targets(const Catalogue&, const Printer& print) {
+  print.item("reference", "in-process, the reference cache as a shared cache");
+  print.item("reference-private", "in-process, the reference cache as a private cache");
   for (const harness::TargetFile& target : harness::read_target_files(home() / "harness" / "targets")) {
-    std::cout << target.name << "  " << target.about
-              << (harness::find_program(target, own_program()) ? ""
-                                                               : " (not installed: package " + target.package + ")")
-              << "\n";
+    const bool installed = harness::find_program(target, own_program()).has_value();
+    print.item(target.name, target.about + (installed ? "" : " (not installed: package " + target.package + ")"));
   }
 }
 
 // Per section of each document: clauses that can be tested, and how many of them have a case.
-void list_coverage(const cases::Catalogue& catalogue) {
+void list_coverage(const Catalogue& catalogue, const Printer& print) {
   std::set<std::string> covered;
   for (const cases::Suite& suite : catalogue.suites) {
     for (const cases::Case& item : suite.cases) covered.insert(item.clauses.begin(), item.clauses.end());
@@ -68,45 +87,64 @@ void list_coverage(const cases::Catalogue& catalogue) {
     ++rows[place->second].testable;
     if (covered.contains(clause.id)) ++rows[place->second].with_case;
   }
-  for (const Row& row : rows) std::cout << row.section << "  " << row.with_case << " of " << row.testable << "\n";
+  for (const Row& row : rows) {
+    print.item(row.section, std::to_string(row.with_case) + " of " + std::to_string(row.testable));
+  }
+}
+
+struct List {
+  const char* name;
+  const char* about;
+  void (*print)(const Catalogue&, const Printer&);
+};
+
+constexpr List kLists[] = {
+    {"cases", "the cases of the suite", list_cases},
+    {"clauses", "the registry of normative statements", list_clauses},
+    {"defects", "what the reference cache can be told to break (--without), with its section", list_defects},
+    {"targets", "the caches that cachestone can start itself", list_targets},
+    {"coverage", "per section: clauses with a case, of those that can be tested", list_coverage},
+};
+
+// `list --defects 'rfc9111-5*'` and `list defects 'rfc9111-5*'`. Takes the list's name from `words` in the second form.
+const List& chosen_list(const Options& options, std::vector<std::string>& words) {
+  const List* chosen = nullptr;
+  for (const List& list : kLists) {
+    if (!options.has(list.name)) continue;
+    if (chosen != nullptr) throw UsageError("list prints one list at a time; see cachestone list --help");
+    chosen = &list;
+  }
+  if (chosen != nullptr) return *chosen;
+  if (words.empty()) return kLists[0];
+  for (const List& list : kLists) {
+    if (words.front() != list.name) continue;
+    words.erase(words.begin());
+    return list;
+  }
+  throw UsageError("list knows cases, clauses, defects, targets and coverage, not \"" + words.front() + "\"");
 }
 
 }  // namespace
 
 int list_command(const std::vector<std::string>& arguments) {
-  Options options("list", "[cases|clauses|defects|targets|coverage] [PATTERN…]",
-                  "Prints one item a line, its id first.\n\n"
-                  "  cases      the cases of the suite (PATTERN selects by id, * stands for any text)\n"
-                  "  clauses    the registry of normative statements\n"
-                  "  defects    the clauses that the reference cache can be told to break (--without)\n"
-                  "  targets    the caches that cachestone can start itself\n"
-                  "  coverage   per section: clauses with a case, of those that can be tested\n\n"
-                  "Example:\n  cachestone list cases 'response-directives/*'\n");
-  options.add()("what", boost::program_options::value<std::string>()->default_value("cases"), "what to list");
-  options.add()("pattern", boost::program_options::value<std::vector<std::string>>(), "ids, * stands for any text");
-  options.add()("cases", boost::program_options::value<std::string>(), "folder of the suite");
-  options.positional("what", 1);
+  Options options("list", "[--cases|--clauses|--defects|--targets|--coverage] [PATTERN…]",
+                  "Prints one item a line, its id first: the cases, if no other list is named. PATTERN selects by id,\n"
+                  "* stands for any text. The name of a list does without its dashes, too.\n\n"
+                  "Examples:\n"
+                  "  cachestone list --cases 'response-directives/*'\n"
+                  "  cachestone list --defects 'rfc9111-5.2*'\n"
+                  "  cachestone list coverage\n");
+  for (const List& list : kLists) options.add()(list.name, list.about);
+  options.add()("pattern", boost::program_options::value<std::vector<std::string>>(), "ids, * stands for any text")(
+      "folder", boost::program_options::value<std::string>(), "folder of the suite");
   options.positional("pattern", -1);
   if (options.parse(arguments)) return kWell;
 
-  const auto what = options.get<std::string>("what");
-  if (what == "targets") {
-    list_targets();
-    return kWell;
-  }
-  const auto catalogue =
-      cases::read_catalogue(options.has("cases") ? options.get<std::string>("cases") : (home() / "cases").string());
-  if (what == "cases") {
-    list_cases(catalogue, options.texts("pattern"));
-  } else if (what == "clauses") {
-    list_clauses(catalogue);
-  } else if (what == "defects") {
-    list_defects(catalogue);
-  } else if (what == "coverage") {
-    list_coverage(catalogue);
-  } else {
-    throw UsageError("list knows cases, clauses, defects, targets and coverage, not \"" + what + "\"");
-  }
+  std::vector<std::string> words = options.texts("pattern");
+  const List& list = chosen_list(options, words);
+  const std::filesystem::path folder =
+      options.has("folder") ? std::filesystem::path(options.get<std::string>("folder")) : home() / "cases";
+  list.print(cases::read_catalogue(folder), Printer(std::move(words)));
   return kWell;
 }
 

@@ -1,6 +1,8 @@
 #include "harness/cli/reference.h"
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "simulator/json/reader.h"
 
@@ -9,15 +11,19 @@ namespace cachestone::cli {
 namespace po = boost::program_options;
 
 void add_reference_options(Options& options) {
-  options.add()("private", "be a private cache (default: shared)")("profile", po::value<std::string>(),
-                                                                   "JSON file with the profile of the cache")(
+  options.add()("private", "be a private cache (default: shared)")(
+      "profile", po::value<std::string>(), "kind of cache: browser, proxy, cdn, or a JSON file with a profile")(
       "without", po::value<std::vector<std::string>>()->composing(),
-      "switch this clause off: a defect (see cachestone list defects)");
+      "switch this clause off: a defect (see cachestone list --defects)");
 }
 
 policy::Profile chosen_profile(const Options& options) {
   if (!options.has("profile")) return options.has("private") ? policy::private_profile() : policy::shared_profile();
   const auto file = options.get<std::string>("profile");
+  if (auto profile = policy::named_profile(file)) return *std::move(profile);
+  if (!std::filesystem::exists(file)) {
+    throw UsageError("\"" + file + "\" is neither a file nor a profile; known are " + policy::profile_names());
+  }
   const nlohmann::json value = json::parse_file(file);
   return policy::read_profile(json::Node(value, file));
 }
@@ -26,7 +32,8 @@ policy::Rulebook rules_without(const std::vector<std::string>& clause_ids) {
   policy::Rulebook rules;
   for (const std::string& id : clause_ids) {
     const auto clause = policy::find_clause(id);
-    if (!clause) throw UsageError("the reference cache enforces no clause \"" + id + "\"; see cachestone list defects");
+    if (!clause)
+      throw UsageError("the reference cache enforces no clause \"" + id + "\"; see cachestone list --defects");
     rules = rules.without(*clause);
   }
   return rules;

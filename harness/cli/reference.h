@@ -13,7 +13,8 @@ namespace cachestone::cli {
 // Adds --private, --profile and --without.
 void add_reference_options(Options& options);
 
-// Throws json::InputError for a bad profile file.
+// --profile takes a name (policy::named_profile) or a file. Throws json::InputError for a bad file, UsageError for
+// none.
 policy::Profile chosen_profile(const Options& options);
 
 // All clauses in force but these. Throws UsageError for an id that the reference cache does not enforce.

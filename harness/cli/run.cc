@@ -47,7 +47,7 @@ Options parse_options() {
       "origin-listen", po::value<std::string>()->default_value("127.0.0.1:8900"),
       "where the origin listens for a cache at --url: let the cache forward to it")(
       "case,c", texts(), "only these cases: ids, * stands for any text")(
-      "without", texts(), "switch this clause off in the reference cache (see cachestone list defects)")(
+      "without", texts(), "switch this clause off in the reference cache (see cachestone list --defects)")(
       "max-wait", po::value<int>(), "leave out cases that last longer, in seconds")(
       "jobs,j", po::value<std::size_t>()->default_value(64), "exchanges at the same time")(
       "out,o", po::value<std::string>(), "folder for results.json and index.html")(
