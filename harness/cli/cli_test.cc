@@ -85,6 +85,7 @@ TEST(Cli, ListsAreOneItemALineIdFirst) {
     EXPECT_EQ(dashes.exit_code, kWell) << list;
     EXPECT_EQ(dashes.output, run_program("list " + std::string(list)).output) << list;
   }
+  EXPECT_THAT(run_program("list --defects").output, HasSubstr("\ndistortion/age-is-rounded-up  distortion  "));
   EXPECT_EQ(run_program("list").output, run_program("list --cases").output);
   EXPECT_THAT(run_program("list --defects 'rfc9111-4.4*'").output,
               AllOf(HasSubstr("rfc9111-4.4-01  RFC 9111 §4.4  "), Not(HasSubstr("rfc9111-5"))));

@@ -13,6 +13,7 @@
 #include "harness/cli/command.h"
 #include "harness/target_file.h"
 #include "simulator/policy/clause.h"
+#include "simulator/policy/distortion.h"
 
 namespace cachestone::cli {
 namespace {
@@ -55,6 +56,7 @@ void list_defects(const Catalogue& catalogue, const Printer& print) {
     const cases::Clause* entry = catalogue.clause(id(clause));
     print.item(id(clause), section(clause), entry == nullptr ? "" : entry->text);
   }
+  for (policy::Distortion bug : policy::all_distortions()) print.item(id(bug), "distortion", description(bug));
 }
 
 void list_targets(const Catalogue&, const Printer& print) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "simulator/json/reader.h"
+#include "simulator/policy/distortion.h"
 
 namespace cachestone::cli {
 
@@ -14,7 +15,7 @@ void add_reference_options(Options& options) {
   options.add()("private", "be a private cache (default: shared)")(
       "profile", po::value<std::string>(), "kind of cache: browser, proxy, cdn, or a JSON file with a profile")(
       "without", po::value<std::vector<std::string>>()->composing(),
-      "switch this clause off: a defect (see cachestone list --defects)");
+      "have this defect: a clause switched off, or a distortion (see cachestone list --defects)");
 }
 
 policy::Profile chosen_profile(const Options& options) {
@@ -28,13 +29,16 @@ policy::Profile chosen_profile(const Options& options) {
   return policy::read_profile(json::Node(value, file));
 }
 
-policy::Rulebook rules_without(const std::vector<std::string>& clause_ids) {
+policy::Rulebook rules_without(const std::vector<std::string>& defects) {
   policy::Rulebook rules;
-  for (const std::string& id : clause_ids) {
-    const auto clause = policy::find_clause(id);
-    if (!clause)
+  for (const std::string& id : defects) {
+    if (const auto clause = policy::find_clause(id)) {
+      rules = rules.without(*clause);
+    } else if (const auto distortion = policy::find_distortion(id)) {
+      rules = rules.with(*distortion);
+    } else {
       throw UsageError("the reference cache enforces no clause \"" + id + "\"; see cachestone list --defects");
-    rules = rules.without(*clause);
+    }
   }
   return rules;
 }

@@ -17,7 +17,7 @@ void add_reference_options(Options& options);
 // none.
 policy::Profile chosen_profile(const Options& options);
 
-// All clauses in force but these. Throws UsageError for an id that the reference cache does not enforce.
-policy::Rulebook rules_without(const std::vector<std::string>& clause_ids);
+// All clauses in force but these, and with these distortions. Throws UsageError for an id that is neither.
+policy::Rulebook rules_without(const std::vector<std::string>& defects);
 
 }  // namespace cachestone::cli
