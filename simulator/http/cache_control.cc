@@ -4,6 +4,7 @@
 #include "simulator/http/cache_control.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "simulator/http/syntax.h"
 
@@ -55,6 +56,9 @@ CacheControl::CacheControl(const Fields& fields, std::string_view field_name) {
     for (std::string_view member : list_members(line)) read_member(member);
   }
 }
+
+CacheControl::CacheControl(std::vector<Directive> directives, std::vector<Problem> problems)
+    : directives_(std::move(directives)), problems_(std::move(problems)) {}
 
 void CacheControl::read_member(std::string_view member) {
   const std::size_t equals = member.find('=');

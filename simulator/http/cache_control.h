@@ -46,6 +46,8 @@ class CacheControl {
   CacheControl() = default;
   // Reads every line called `field_name`.
   explicit CacheControl(const Fields& fields, std::string_view field_name = "Cache-Control");
+  // Directives that were read in another way, for fields that say the same in another syntax (RFC 9213 §2.1).
+  explicit CacheControl(std::vector<Directive> directives, std::vector<Problem> problems = {});
 
   // `name` is in lower case.
   bool has(std::string_view name) const { return find(name) != nullptr; }
