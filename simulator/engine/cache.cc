@@ -77,7 +77,10 @@ const policy::Profile& Cache::profile() const {
   return state_->profile();
 }
 std::size_t Cache::stored_count() const {
-  return state_->stored_count();
+  return state_->store().size();
+}
+std::size_t Cache::stored_bytes() const {
+  return state_->store().bytes();
 }
 std::size_t Cache::open_requests() const {
   return state_->open_requests();

@@ -97,6 +97,7 @@ class Cache {
 
   const policy::Profile& profile() const;
   std::size_t stored_count() const;
+  std::size_t stored_bytes() const;
   std::size_t open_requests() const;
 
  private:

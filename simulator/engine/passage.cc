@@ -16,6 +16,8 @@ using policy::Clause;
 bool State::passes(const OpenFetch& fetch, const http::Response& head) const {
   if (fetch.passing || fetch.waiting.empty() || !requests_.contains(fetch.waiting.front())) return false;
   if (head.status < 200 || head.status == 304) return false;
+  // In place of an error the store may answer (RFC 5861 §4).
+  if (policy::is_origin_error(head.status) && store_.count(fetch.key) > 0) return false;
   return rules_.in_force(Clause::full_response_is_used) && rules_.in_force(Clause::collapse_only_reusable);
 }
 
@@ -26,7 +28,7 @@ void State::head(FetchId id, const http::Response& head, Time now, Effects& effe
   http::Response received = policy::received(head, now, rules_);
   const policy::Decision storing = policy::may_store(fetch.request, received, true, profile_, rules_);
   const bool keep = storing.allowed();
-  effects.story.push_back({"the reply begins while the response arrives", {}});
+  tell(effects, "the reply begins while the response arrives");
   const RequestId client = fetch.waiting.front();
   requests_.erase(client);
   fetch.passing = received;
@@ -50,7 +52,7 @@ void State::release_followers(OpenFetch& fetch, FetchId id, Time now, Effects& e
 void State::passed(FetchId id, Time now, Effects& effects) {
   auto fetch = take(id);
   if (!fetch) return;
-  effects.story.push_back({"the response has been passed on, and is not kept", {}});
+  tell(effects, "the response has been passed on, and is not kept");
   if (fetch->passing) invalidate(*fetch, *fetch->passing, effects);
   for (RequestId waiting : fetch->waiting) {
     if (requests_.contains(waiting)) answer(waiting, now, Collapse::forbidden, effects);

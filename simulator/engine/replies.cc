@@ -18,14 +18,9 @@ http::Response error_response(int status, std::string_view why, Time now) {
   return response;
 }
 
-http::Response for_method(http::Response full, const http::Request& request) {
-  if (request.method == "HEAD") {
-    // RFC 9110 §9.3.2: the fields of GET, its length among them (§8.6), and no content.
-    if (!full.body.empty() && !full.fields.has("Content-Length")) {
-      full.fields.add("Content-Length", std::to_string(full.body.size()));
-    }
-    full.body.clear();
-  }
+http::Response head_of(http::Response full, std::size_t length) {
+  // RFC 9110 §9.3.2: the fields of GET, its length among them (§8.6), and no content.
+  if (length > 0 && !full.fields.has("Content-Length")) full.fields.add("Content-Length", std::to_string(length));
   return full;
 }
 

@@ -10,6 +10,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "simulator/engine/cache.h"
@@ -31,7 +33,7 @@ class State {
   void abort(RequestId id);
 
   const policy::Profile& profile() const { return profile_; }
-  std::size_t stored_count() const { return store_.size(); }
+  const Store& store() const { return store_; }
   std::size_t open_requests() const { return requests_.size(); }
 
  private:
@@ -47,47 +49,80 @@ class State {
     std::string uri;
     std::string key;
     // The first is the one that caused it, others were collapsed into it. An aborted one stays: its place matters.
+    // Empty for a fetch in the background.
     std::vector<RequestId> waiting;
     bool validates = false;  // carries validators of a stored response
     bool shared = false;     // others may wait for it
     Time sent{};
     std::optional<http::Response> passing;  // the head of the response that goes to the client as it comes
+
+    bool background() const { return waiting.empty(); }
   };
   enum class Collapse { allowed, forbidden };
+  using Found = Store::Found;
+
+  // Adds to the story, when somebody listens; `what` is text or a function that makes it.
+  template <typename What>
+  void tell(Effects& effects, What&& what, policy::Decision decision = {}) const {
+    if (!rules_.explains()) return;
+    if constexpr (std::is_invocable_v<What>) {
+      effects.story.push_back({what(), std::move(decision)});
+    } else {
+      effects.story.push_back({std::string(std::forward<What>(what)), std::move(decision)});
+    }
+  }
 
   // request.cc
   void answer(RequestId id, Time now, Collapse collapse, Effects& effects);
-  policy::StoredResponse* select(const OpenRequest& open, Effects& effects);
-  void serve(RequestId id, policy::StoredResponse& stored, const policy::Reuse& reuse, bool validated,
-             Effects& effects);
+  bool cacheable(const std::string& method) const;
+  std::optional<Found> select(const OpenRequest& open, Effects& effects);
+  policy::Reuse judge(const http::Request& request, const Found& found, Time now, policy::Connection connection,
+                      Effects& effects) const;
+
+  // serve.cc
+  void serve(RequestId id, const Found& found, const policy::Reuse& reuse, bool validated, Effects& effects);
+  void reply(RequestId id, http::Response response, Effects& effects,
+             std::shared_ptr<const std::string> content = nullptr);
+
+  // forward.cc
   bool join(RequestId id, const OpenRequest& open, Effects& effects);
-  void forward(RequestId id, const policy::StoredResponse* candidate, Time now, Effects& effects);
-  void reply(RequestId id, http::Response response, Effects& effects);
+  void forward(RequestId id, const Found* candidate, Time now, Effects& effects);
+  void forward_in_background(const OpenRequest& open, const Found& candidate, Time now, Effects& effects);
+  void send(OpenFetch fetch, const Found* candidate, Time now, Effects& effects);
+  bool add_validators(http::Request& sent, const OpenFetch& fetch, const Found* candidate, Effects& effects);
+  void fetch_again(OpenFetch fetch, Time now, Effects& effects);
 
   // passage.cc
   bool passes(const OpenFetch& fetch, const http::Response& head) const;
   void release_followers(OpenFetch& fetch, FetchId id, Time now, Effects& effects);
 
   // response.cc
+  std::optional<OpenFetch> take(FetchId id);
   void not_modified(OpenFetch fetch, http::Response response, Time now, Effects& effects);
-  policy::StoredResponse* identified(const OpenFetch& fetch, const http::Response& not_modified, Effects& effects);
+  std::optional<Found> identified(const OpenFetch& fetch, const http::Response& not_modified, Effects& effects);
   void full_response(const OpenFetch& fetch, const http::Response& response, Time now, Effects& effects);
   void serve_old(RequestId id, const OpenFetch& fetch, Time now, Effects& effects);
-  void fetch_again(OpenFetch fetch, Time now, Effects& effects);
-  void store(const OpenFetch& fetch, const http::Response& response, bool complete, Time now, Effects& effects);
-  bool update(policy::StoredResponse& stored, const OpenFetch& fetch, const http::Response& update, Time now,
-              Effects& effects);
-  void invalidate(const OpenFetch& fetch, const http::Response& response, Effects& effects);
   void update_from_head(const OpenFetch& fetch, const http::Response& head, Time now, Effects& effects);
-  std::optional<OpenFetch> take(FetchId id);
+
+  // keep.cc
+  void store(const OpenFetch& fetch, const http::Response& response, bool complete, Time now, Effects& effects);
+  bool update(Found& found, const OpenFetch& fetch, const http::Response& update, Time now, Effects& effects);
+  std::vector<std::string> labels_of(const policy::StoredResponse& stored) const;
+
+  // invalidate.cc
+  void invalidate(const OpenFetch& fetch, const http::Response& response, Effects& effects);
+
+  // failure.cc
+  enum class Stale { served, forbidden, nothing_stored };
+  Stale serve_stale(RequestId id, policy::Connection connection, Time now, Effects& effects);
 
   policy::Profile profile_;
   policy::Rulebook rules_;
   Store store_;
   FetchId next_fetch_ = 1;
-  std::map<RequestId, OpenRequest> requests_;
-  std::map<FetchId, OpenFetch> fetches_;
-  std::map<std::string, FetchId> collapsible_;  // by key: the fetch that others may join
+  std::unordered_map<RequestId, OpenRequest> requests_;
+  std::unordered_map<FetchId, OpenFetch> fetches_;
+  std::unordered_map<std::string, FetchId> collapsible_;  // by key: the fetch that others may join
 };
 
 }  // namespace cachestone::engine

@@ -3,51 +3,158 @@
 #include <algorithm>
 #include <utility>
 
+#include "simulator/engine/packed.h"
+#include "simulator/policy/selection.h"
+
 namespace cachestone::engine {
+namespace {
 
-using policy::StoredResponse;
+// What one stored response costs beside its texts: the record itself and its places in list and tables.
+constexpr std::size_t kOverhead = sizeof(Kept) + 160;
 
-Store::Store(std::size_t capacity) : capacity_(std::max<std::size_t>(capacity, 1)) {}
+std::size_t cost(const Kept& kept) {
+  return kOverhead + kept.key->size() + kept.head.size() + (kept.content ? kept.content->size() : 0);
+}
 
-std::vector<StoredResponse*> Store::find(std::string_view key) {
-  std::vector<StoredResponse*> result;
-  const auto entry = by_key_.find(std::string(key));
-  if (entry == by_key_.end()) return result;
-  for (Place place : entry->second) result.push_back(&place->response);
+}  // namespace
+
+Store::Store(const policy::Profile& profile, const policy::Rulebook& rules)
+    : capacity_(std::max<std::size_t>(profile.capacity, 1)), capacity_bytes_(profile.capacity_bytes), rules_(rules) {}
+Store::~Store() = default;
+
+Store::Found Store::found(Place place) const {
+  Found result{place, unpack(place->head, *place->key)};
+  policy::StoredResponse& stored = result.stored;
+  stored.content = place->content;
+  stored.request_time = place->request_time;
+  stored.response_time = place->response_time;
+  stored.order = place->order;
+  stored.invalidated = place->invalidated;
+  stored.refresh();
   return result;
 }
 
-StoredResponse& Store::put(std::string_view key, StoredResponse response,
-                           const std::function<bool(const StoredResponse&)>& replaces) {
-  if (const auto entry = by_key_.find(std::string(key)); entry != by_key_.end()) {
-    for (Place place : std::vector<Place>(entry->second)) {
-      if (replaces(place->response)) forget(place);
+std::vector<Store::Found> Store::all(std::string_view key) const {
+  std::vector<Found> result;
+  const auto entry = by_key_.find(std::string(key));
+  if (entry == by_key_.end()) return result;
+  for (Place place : entry->second.places) result.push_back(found(place));
+  return result;
+}
+
+std::vector<Store::Found> Store::candidates(std::string_view key, const http::Fields& request) const {
+  const auto entry = by_key_.find(std::string(key));
+  if (entry == by_key_.end()) return {};
+  // A cache with a defect may find what the index would not.
+  if (!entry->second.index || !rules_.is_reference()) return all(key);
+  std::vector<Found> result;
+  for (Place place : entry->second.index->find(request)) result.push_back(found(place));
+  return result;
+}
+
+std::size_t Store::count(std::string_view key) const {
+  const auto entry = by_key_.find(std::string(key));
+  return entry == by_key_.end() ? 0 : entry->second.places.size();
+}
+
+std::vector<Store::Found> Store::labelled(std::string_view label) const {
+  std::vector<Found> result;
+  const auto entry = by_label_.find(std::string(label));
+  if (entry == by_label_.end()) return result;
+  for (Place place : entry->second) result.push_back(found(place));
+  return result;
+}
+
+bool Store::put(std::string_view key, policy::StoredResponse stored, std::vector<std::string> labels) {
+  const auto entry = by_key_.try_emplace(std::string(key)).first;
+  responses_.emplace_front();
+  const Place place = responses_.begin();
+  place->key = &entry->first;
+  entry->second.places.push_back(place);
+  fill(*place, stored, std::move(labels));
+  enter(place, stored);
+  while (responses_.size() > capacity_ || (bytes_ > capacity_bytes_ && responses_.size() > 1)) {
+    forget(std::prev(responses_.end()));
+  }
+  if (bytes_ <= capacity_bytes_) return true;
+  forget(place);
+  return false;
+}
+
+void Store::update(Place place, policy::StoredResponse stored, std::vector<std::string> labels) {
+  leave(place);
+  fill(*place, stored, std::move(labels));
+  enter(place, stored);
+}
+
+void Store::set_invalidated(Place place) {
+  place->invalidated = true;
+}
+
+void Store::remove(Place place) {
+  forget(place);
+}
+
+void Store::touch(Place place) {
+  responses_.splice(responses_.begin(), responses_, place);
+}
+
+std::size_t Store::remove_if(const std::function<bool(std::string_view uri)>& goes) {
+  const std::size_t before = responses_.size();
+  for (auto each = responses_.begin(); each != responses_.end();) {
+    const Place place = each++;
+    if (goes(unpack(place->head, *place->key).uri)) forget(place);
+  }
+  return before - responses_.size();
+}
+
+void Store::fill(Kept& kept, const policy::StoredResponse& stored, std::vector<std::string> labels) {
+  kept.head = pack(stored, *kept.key);
+  kept.content = stored.content;
+  kept.request_time = stored.request_time;
+  kept.response_time = stored.response_time;
+  kept.order = ++order_;
+  kept.invalidated = stored.invalidated;
+  kept.labels = labels.empty() ? nullptr : std::make_unique<std::vector<std::string>>(std::move(labels));
+}
+
+// Takes the response, which is in its bucket, into account and into the tables.
+void Store::enter(Place place, const policy::StoredResponse& stored) {
+  bytes_ += cost(*place);
+  Bucket& bucket = by_key_.find(*place->key)->second;
+  if (bucket.index) {
+    bucket.index->add(policy::nominated_fields(stored.response.fields), stored.request.fields, place);
+  } else if (bucket.places.size() >= kManyVariants) {
+    bucket.index = std::make_unique<VariantIndex>();
+    for (Place each : bucket.places) {
+      const policy::StoredResponse variant = unpack(each->head, *each->key);
+      bucket.index->add(policy::nominated_fields(variant.response.fields), variant.request.fields, each);
     }
   }
-  while (responses_.size() >= capacity_) forget(std::prev(responses_.end()));
-  response.order = next_order();
-  responses_.push_front({std::string(key), std::move(response)});
-  const Place place = responses_.begin();
-  by_key_[place->key].push_back(place);
-  places_.emplace(&place->response, place);
-  return place->response;
+  if (!place->labels) return;
+  for (const std::string& label : *place->labels) by_label_[label].push_back(place);
 }
 
-void Store::remove(const StoredResponse& response) {
-  const auto entry = places_.find(&response);
-  if (entry != places_.end()) forget(entry->second);
-}
-
-void Store::touch(const StoredResponse& response) {
-  const auto entry = places_.find(&response);
-  if (entry != places_.end()) responses_.splice(responses_.begin(), responses_, entry->second);
+void Store::leave(Place place) {
+  bytes_ -= cost(*place);
+  Bucket& bucket = by_key_.find(*place->key)->second;
+  if (bucket.index) {
+    const policy::StoredResponse stored = unpack(place->head, *place->key);
+    bucket.index->remove(policy::nominated_fields(stored.response.fields), stored.request.fields, place);
+  }
+  if (!place->labels) return;
+  for (const std::string& label : *place->labels) {
+    const auto entry = by_label_.find(label);
+    std::erase(entry->second, place);
+    if (entry->second.empty()) by_label_.erase(entry);
+  }
 }
 
 void Store::forget(Place place) {
-  const auto entry = by_key_.find(place->key);
-  std::erase(entry->second, place);
-  if (entry->second.empty()) by_key_.erase(entry);
-  places_.erase(&place->response);
+  leave(place);
+  const auto bucket = by_key_.find(*place->key);
+  std::erase(bucket->second.places, place);
+  if (bucket->second.places.empty()) by_key_.erase(bucket);
   responses_.erase(place);
 }
 

@@ -69,6 +69,17 @@ std::vector<std::string> nominated_fields(const http::Fields& response_fields) {
   return names;
 }
 
+std::string selecting_values(const std::vector<std::string>& nominated, const http::Fields& request) {
+  std::string values;
+  for (const std::string& name : nominated) {
+    // Field values hold no control characters: these marks keep the values, and absence, apart.
+    const auto value = normalised(request, name);
+    values += value ? *value : "\x01";
+    values += '\n';
+  }
+  return values;
+}
+
 Decision selects(const http::Request& request, const StoredResponse& stored, const Rulebook& rules) {
   Decision decision;
   if (!method_permits(request.method, stored.request.method) && rules.in_force(Clause::method_permits_reuse)) {

@@ -1,0 +1,43 @@
+// The origin fails: the store answers where stale is permitted, else an error does (RFC 9111 §4.2.4, RFC 5861 §4).
+#include <string>
+
+#include "simulator/engine/replies.h"
+#include "simulator/engine/state.h"
+#include "simulator/policy/forwarding.h"
+
+namespace cachestone::engine {
+
+using policy::Clause;
+using policy::Connection;
+
+State::Stale State::serve_stale(RequestId id, Connection connection, Time now, Effects& effects) {
+  const OpenRequest& open = requests_.at(id);
+  if (!cacheable(open.request.method)) return Stale::nothing_stored;
+  const std::optional<Found> found = select(open, effects);
+  if (!found) return Stale::nothing_stored;
+  const policy::Reuse reuse = judge(open.request, *found, now, connection, effects);
+  if (!reuse.decision.allowed()) return Stale::forbidden;
+  serve(id, *found, reuse, false, effects);
+  return Stale::served;
+}
+
+void State::failure(FetchId id, OriginFailure failure, const http::Response* partial, Time now, Effects& effects) {
+  auto fetch = take(id);
+  if (!fetch) return;
+  tell(effects, [&] { return "the origin failed: " + std::string(name(failure)); });
+  if (partial != nullptr) store(*fetch, policy::received(*partial, now, rules_), false, now, effects);
+  for (RequestId waiting : fetch->waiting) {
+    if (!requests_.contains(waiting)) continue;
+    const Stale stale = serve_stale(waiting, Connection::down, now, effects);
+    if (stale == Stale::served) continue;
+    // RFC 9111 §5.2.2.2: 504 is the answer of a cache that may not use what it has.
+    const bool forbidden = stale == Stale::forbidden;
+    const bool gateway_timeout =
+        failure == OriginFailure::timeout || (forbidden && rules_.in_force(Clause::disconnected_answers_504));
+    reply(waiting,
+          error_response(gateway_timeout ? 504 : 502, "The origin failed: " + std::string(name(failure)) + ".", now),
+          effects);
+  }
+}
+
+}  // namespace cachestone::engine

@@ -1,0 +1,54 @@
+// What goes into the store, and what is updated there (RFC 9111 §3, §3.2).
+#include <utility>
+
+#include "simulator/engine/state.h"
+#include "simulator/policy/selection.h"
+#include "simulator/policy/storage.h"
+#include "simulator/policy/validation.h"
+
+namespace cachestone::engine {
+
+using policy::StoredResponse;
+
+void State::store(const OpenFetch& fetch, const http::Response& response, bool complete, Time now, Effects& effects) {
+  policy::Decision decision = policy::may_store(fetch.request, response, complete, profile_, rules_);
+  const bool allowed = decision.allowed();
+  tell(effects, "may the response be stored?", std::move(decision));
+  if (!allowed) return;
+  if (response.body.size() > profile_.largest_content) return tell(effects, "not stored: the content is too long");
+  http::Request request = fetch.request;
+  // What a defect stores for another method is found by GET: that is what makes it harmful.
+  if (!cacheable(request.method)) request.method = "GET";
+  StoredResponse stored =
+      policy::stored(fetch.uri, request, policy::storable(response, profile_, rules_), fetch.sent, now);
+  stored.content = std::make_shared<const std::string>(std::move(stored.response.body));
+  stored.response.body.clear();
+  for (const Found& old : store_.candidates(fetch.key, request.fields)) {
+    if (old.stored.request.method != request.method) continue;
+    if (policy::selects(request, old.stored, rules_).allowed()) store_.remove(old.place);
+  }
+  auto labels = labels_of(stored);
+  const bool fits = store_.put(fetch.key, std::move(stored), std::move(labels));
+  tell(effects, fits ? "stored" : "not stored: it is larger than the whole store");
+}
+
+// Freshens a stored response (RFC 9111 §3.2). Returns false when it may not be kept with its new fields: an update can
+// bring no-store or private (RFC 9111 §3).
+bool State::update(Found& found, const OpenFetch& fetch, const http::Response& update, Time now, Effects& effects) {
+  StoredResponse& stored = found.stored;
+  policy::freshen(stored, update, fetch.sent, now, profile_, rules_);
+  tell(effects, [&] { return "the stored response is updated from the " + std::to_string(update.status); });
+  policy::Decision keep = policy::may_store(stored.request, stored.response, true, profile_, rules_);
+  const bool kept = keep.allowed();
+  // A new Vary nominates fields of the request that has just been answered for (RFC 9111 §4.1).
+  stored.request.fields = fetch.request.fields;
+  if (kept) store_.update(found.place, stored, labels_of(stored));
+  if (!kept) tell(effects, "may the updated response be kept?", std::move(keep));
+  return kept;
+}
+
+std::vector<std::string> State::labels_of(const StoredResponse&) const {
+  return {};
+}
+
+}  // namespace cachestone::engine
