@@ -69,7 +69,7 @@ void State::send(OpenFetch fetch, const Found* candidate, Time now, Effects& eff
   const FetchId id = next_fetch_++;
   fetch.sent = now;
   http::Request sent = policy::forwarded(fetch.request, profile_, rules_);
-  fetch.validates = add_validators(sent, fetch, candidate, effects);
+  fetch.validates = add_validators(sent, fetch, candidate);
   tell(effects, [&] {
     return std::string(fetch.background() ? "asked of the origin in the background" : "forwarded to the origin") +
            (fetch.validates ? " with the stored validators" : "");
@@ -84,11 +84,19 @@ void State::send(OpenFetch fetch, const Found* candidate, Time now, Effects& eff
   effects.fetches.push_back({id, std::move(sent), client});
 }
 
-// RFC 9111 §4.3.1.
-bool State::add_validators(http::Request& sent, const OpenFetch& fetch, const Found* candidate, Effects&) {
-  if (candidate == nullptr || fetch.request.method != "GET" || !policy::can_validate(candidate->stored)) return false;
-  policy::make_conditional(sent, candidate->stored, rules_);
-  return true;
+// RFC 9111 §4.3.1. The tags of other variants are listed as well: a 304 can name one of them (RFC 9110 §13.1.2).
+bool State::add_validators(http::Request& sent, const OpenFetch& fetch, const Found* candidate) const {
+  if (fetch.request.method != "GET") return false;
+  bool added = false;
+  if (candidate != nullptr && policy::can_validate(candidate->stored)) {
+    policy::make_conditional(sent, candidate->stored, rules_);
+    added = true;
+  }
+  if (fetch.request.fields.has("Range") || !rules_.in_force(policy::Clause::validate_with_every_tag)) return added;
+  for (const Found& other : store_.all(fetch.key, kMostTags)) {
+    if (other.stored.request.method == "GET") added = policy::add_entity_tag(sent, other.stored, rules_) || added;
+  }
+  return added;
 }
 
 // Once more, for the whole and without validators: what came back cannot be used.

@@ -28,7 +28,7 @@ void State::store(const OpenFetch& fetch, const http::Response& response, bool c
     if (policy::selects(request, old.stored, rules_).allowed()) store_.remove(old.place);
   }
   auto labels = labels_of(stored);
-  const bool fits = store_.put(fetch.key, std::move(stored), std::move(labels));
+  const bool fits = store_.put(fetch.key, std::move(stored), std::move(labels)).has_value();
   tell(effects, fits ? "stored" : "not stored: it is larger than the whole store");
 }
 
@@ -40,11 +40,21 @@ bool State::update(Found& found, const OpenFetch& fetch, const http::Response& u
   tell(effects, [&] { return "the stored response is updated from the " + std::to_string(update.status); });
   policy::Decision keep = policy::may_store(stored.request, stored.response, true, profile_, rules_);
   const bool kept = keep.allowed();
+  if (!kept) {
+    tell(effects, "may the updated response be kept?", std::move(keep));
+    return false;
+  }
+  const bool same_variant = policy::selects(fetch.request, stored, rules_).allowed();
+  if (!same_variant) store_.update(found.place, stored, labels_of(stored));
   // A new Vary nominates fields of the request that has just been answered for (RFC 9111 §4.1).
   stored.request.fields = fetch.request.fields;
-  if (kept) store_.update(found.place, stored, labels_of(stored));
-  if (!kept) tell(effects, "may the updated response be kept?", std::move(keep));
-  return kept;
+  if (same_variant) {
+    store_.update(found.place, stored, labels_of(stored));
+  } else {
+    tell(effects, "it is kept for requests like this one, too");
+    found.place = store_.put(fetch.key, stored, labels_of(stored)).value_or(found.place);
+  }
+  return true;
 }
 
 std::vector<std::string> State::labels_of(const StoredResponse&) const {

@@ -33,20 +33,31 @@ void State::response(FetchId id, const http::Response& response, Time now, Effec
   }
 }
 
-// RFC 9111 §4.3.4: the stored response that a 304 speaks about; of several the preferred one.
-std::optional<State::Found> State::identified(const OpenFetch& fetch, const http::Response& not_modified,
-                                              Effects& effects) {
+// RFC 9111 §4.3.4: the one that a 304 speaks about; of several the preferred one.
+std::optional<State::Found> State::identified_among(std::vector<Found> candidates, const http::Response& not_modified,
+                                                    Effects& effects) {
   std::optional<Found> identified;
-  for (Found& candidate : store_.candidates(fetch.key, fetch.request.fields)) {
-    if (!policy::selects(fetch.request, candidate.stored, rules_).allowed()) continue;
+  for (Found& candidate : candidates) {
     policy::Decision decision = policy::identifies(not_modified, candidate.stored, rules_);
-    const bool fits = decision.allowed();
+    const bool speaks = decision.allowed();
     tell(effects, "does the 304 speak about the stored response?", std::move(decision));
-    if (fits && (!identified || policy::preferred(candidate.stored, identified->stored, rules_))) {
+    if (speaks && (!identified || policy::preferred(candidate.stored, identified->stored, rules_))) {
       identified = std::move(candidate);
     }
   }
   return identified;
+}
+
+std::optional<State::Found> State::identified(const OpenFetch& fetch, const http::Response& not_modified,
+                                              Effects& effects) {
+  std::vector<Found> fitting = store_.candidates(fetch.key, fetch.request.fields);
+  std::erase_if(fitting, [&](const Found& candidate) {
+    return !policy::selects(fetch.request, candidate.stored, rules_).allowed();
+  });
+  std::optional<Found> found = identified_among(std::move(fitting), not_modified, effects);
+  if (found || !fetch.validates || !not_modified.fields.has("ETag")) return found;
+  // It may be one that Vary alone would not have selected: its entity tag was sent, too.
+  return identified_among(store_.all(fetch.key, kMostTags), not_modified, effects);
 }
 
 void State::not_modified(OpenFetch fetch, http::Response response, Time now, Effects& effects) {

@@ -60,6 +60,8 @@ class State {
   };
   enum class Collapse { allowed, forbidden };
   using Found = Store::Found;
+  // At most so many entity tags of ours in one If-None-Match.
+  static constexpr std::size_t kMostTags = 8;
 
   // Adds to the story, when somebody listens; `what` is text or a function that makes it.
   template <typename What>
@@ -89,7 +91,7 @@ class State {
   void forward(RequestId id, const Found* candidate, Time now, Effects& effects);
   void forward_in_background(const OpenRequest& open, const Found& candidate, Time now, Effects& effects);
   void send(OpenFetch fetch, const Found* candidate, Time now, Effects& effects);
-  bool add_validators(http::Request& sent, const OpenFetch& fetch, const Found* candidate, Effects& effects);
+  bool add_validators(http::Request& sent, const OpenFetch& fetch, const Found* candidate) const;
   void fetch_again(OpenFetch fetch, Time now, Effects& effects);
 
   // passage.cc
@@ -99,6 +101,8 @@ class State {
   // response.cc
   std::optional<OpenFetch> take(FetchId id);
   void not_modified(OpenFetch fetch, http::Response response, Time now, Effects& effects);
+  std::optional<Found> identified_among(std::vector<Found> candidates, const http::Response& not_modified,
+                                        Effects& effects);
   std::optional<Found> identified(const OpenFetch& fetch, const http::Response& not_modified, Effects& effects);
   void full_response(const OpenFetch& fetch, const http::Response& response, Time now, Effects& effects);
   void serve_old(RequestId id, const OpenFetch& fetch, Time now, Effects& effects);

@@ -34,11 +34,13 @@ Store::Found Store::found(Place place) const {
   return result;
 }
 
-std::vector<Store::Found> Store::all(std::string_view key) const {
+std::vector<Store::Found> Store::all(std::string_view key, std::size_t most) const {
   std::vector<Found> result;
   const auto entry = by_key_.find(std::string(key));
   if (entry == by_key_.end()) return result;
-  for (Place place : entry->second.places) result.push_back(found(place));
+  const std::vector<Place>& places = entry->second.places;
+  const std::size_t skipped = places.size() > most ? places.size() - most : 0;
+  for (std::size_t i = skipped; i < places.size(); ++i) result.push_back(found(places[i]));
   return result;
 }
 
@@ -65,7 +67,7 @@ std::vector<Store::Found> Store::labelled(std::string_view label) const {
   return result;
 }
 
-bool Store::put(std::string_view key, policy::StoredResponse stored, std::vector<std::string> labels) {
+std::optional<Place> Store::put(std::string_view key, policy::StoredResponse stored, std::vector<std::string> labels) {
   const auto entry = by_key_.try_emplace(std::string(key)).first;
   responses_.emplace_front();
   const Place place = responses_.begin();
@@ -76,9 +78,9 @@ bool Store::put(std::string_view key, policy::StoredResponse stored, std::vector
   while (responses_.size() > capacity_ || (bytes_ > capacity_bytes_ && responses_.size() > 1)) {
     forget(std::prev(responses_.end()));
   }
-  if (bytes_ <= capacity_bytes_) return true;
+  if (bytes_ <= capacity_bytes_) return place;
   forget(place);
-  return false;
+  return std::nullopt;
 }
 
 void Store::update(Place place, policy::StoredResponse stored, std::vector<std::string> labels) {

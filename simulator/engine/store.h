@@ -10,6 +10,7 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -37,16 +38,16 @@ class Store {
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
-  // Everything under `key`.
-  std::vector<Found> all(std::string_view key) const;
+  // Everything under `key`; of more than `most` the last that came.
+  std::vector<Found> all(std::string_view key, std::size_t most = SIZE_MAX) const;
   // Under `key`, at least what fits the request by Vary; what does not fit may be missing.
   std::vector<Found> candidates(std::string_view key, const http::Fields& request) const;
   std::size_t count(std::string_view key) const;
   // Everything that was put with this label.
   std::vector<Found> labelled(std::string_view label) const;
 
-  // Keeps `stored`, as the newest. The content must lie in `stored.content`. False when it alone is more than fits.
-  bool put(std::string_view key, policy::StoredResponse stored, std::vector<std::string> labels);
+  // Keeps `stored`, as the newest. The content must lie in `stored.content`. Nothing when it alone is more than fits.
+  std::optional<Place> put(std::string_view key, policy::StoredResponse stored, std::vector<std::string> labels);
   // Keeps `stored` in the place of what was given out.
   void update(Place place, policy::StoredResponse stored, std::vector<std::string> labels);
   void set_invalidated(Place place);

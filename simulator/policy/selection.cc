@@ -91,6 +91,8 @@ Decision selects(const http::Request& request, const StoredResponse& stored, con
 }
 
 bool preferred(const StoredResponse& a, const StoredResponse& b, const Rulebook& rules) {
+  const bool a_varies = a.response.fields.has("Vary");
+  if (a_varies != b.response.fields.has("Vary") && rules.in_force(Clause::vary_over_default)) return a_varies;
   if (a.date() != b.date()) return rules.in_force(Clause::latest_date_first) == (a.date() > b.date());
   return a.order > b.order;
 }

@@ -24,11 +24,12 @@ Decision selects(const http::Request& request, const StoredResponse& stored, con
 // RFC 9111 §4.1: the names that Vary nominates, in lower case; "*" among them when it is there.
 std::vector<std::string> nominated_fields(const http::Fields& response_fields);
 
-// The values that `request` has for the nominated fields, as one text: two requests select the same variant by Vary when
-// theirs are equal. "*" matches nothing, and is left out here.
+// The values that `request` has for the nominated fields, as one text: two requests select the same variant by Vary
+// when theirs are equal. "*" matches nothing, and is left out here.
 std::string selecting_values(const std::vector<std::string>& nominated, const http::Fields& request);
 
-// True when `a` is to be preferred to `b`: the more recent Date, and of equal ones the later stored (RFC 9111 §4).
+// True when `a` is to be preferred to `b`: one with Vary to one without (RFC 9111 §4.1), the more recent Date, and of
+// equal ones the later stored (RFC 9111 §4).
 bool preferred(const StoredResponse& a, const StoredResponse& b, const Rulebook& rules);
 
 }  // namespace cachestone::policy

@@ -1,5 +1,6 @@
 #include "simulator/policy/validation.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <set>
@@ -7,14 +8,10 @@
 
 #include "simulator/http/entity_tag.h"
 #include "simulator/policy/storage.h"
+#include "simulator/policy/strong_validator.h"
 
 namespace cachestone::policy {
 namespace {
-
-std::optional<http::EntityTag> entity_tag(const http::Fields& fields) {
-  const auto value = fields.first("ETag");
-  return value ? http::parse_entity_tag(http::trim(*value)) : std::nullopt;
-}
 
 bool same_value(const http::Fields& a, const http::Fields& b, std::string_view name) {
   return a.first(name) == b.first(name);
@@ -35,17 +32,23 @@ bool can_validate(const StoredResponse& stored) {
   return entity_tag(stored.response.fields).has_value() || stored.response.fields.has("Last-Modified");
 }
 
-void make_conditional(http::Request& request, const StoredResponse& stored, const Rulebook& rules) {
-  if (const auto tag = entity_tag(stored.response.fields); tag && rules.in_force(Clause::validate_with_entity_tag)) {
-    const auto own = request.fields.combined("If-None-Match");
-    if (!own) {
-      request.fields.set("If-None-Match", http::format(*tag));
-    } else if (const auto list = http::parse_entity_tag_list(*own); !list.any) {
-      bool listed = false;
-      for (const http::EntityTag& member : list.tags) listed = listed || member == *tag;
-      if (!listed) request.fields.set("If-None-Match", *own + ", " + http::format(*tag));
-    }
+bool add_entity_tag(http::Request& request, const StoredResponse& stored, const Rulebook& rules) {
+  const auto tag = entity_tag(stored.response.fields);
+  if (!tag || !rules.in_force(Clause::validate_with_entity_tag)) return false;
+  const auto own = request.fields.combined("If-None-Match");
+  if (!own) {
+    request.fields.set("If-None-Match", http::format(*tag));
+    return true;
   }
+  const auto list = http::parse_entity_tag_list(*own);
+  if (list.any) return false;
+  const bool listed = std::find(list.tags.begin(), list.tags.end(), *tag) != list.tags.end();
+  if (!listed) request.fields.set("If-None-Match", *own + ", " + http::format(*tag));
+  return true;
+}
+
+void make_conditional(http::Request& request, const StoredResponse& stored, const Rulebook& rules) {
+  add_entity_tag(request, stored, rules);
   const auto modified = stored.response.fields.first("Last-Modified");
   if (modified && rules.in_force(Clause::validate_with_last_modified)) {
     request.fields.set("If-Modified-Since", std::string(*modified));

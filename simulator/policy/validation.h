@@ -16,6 +16,10 @@ bool can_validate(const StoredResponse& stored);
 // If-None-Match are kept beside the stored one (RFC 9111 §4.3.2).
 void make_conditional(http::Request& request, const StoredResponse& stored, const Rulebook& rules);
 
+// Adds the entity tag of a stored response to If-None-Match, when it has one that is not there yet (RFC 9110 §13.1.2).
+// A 304 then tells which of several stored responses can be used. True when the tag is there now.
+bool add_entity_tag(http::Request& request, const StoredResponse& stored, const Rulebook& rules);
+
 // Takes If-None-Match and If-Modified-Since out of a request: for a full response whatever the client has.
 void make_unconditional(http::Request& request);
 
