@@ -27,6 +27,8 @@ enum class Clause : std::uint16_t {
 std::string_view id(Clause clause);
 // "RFC 9111 §5.2.2.5"
 std::string section(Clause clause);
+// The same of any id of the registry: "nvs-6-01" is in "No-Vary-Search §6".
+std::string section(std::string_view clause_id);
 // The clause with this id, when the reference cache enforces it.
 std::optional<Clause> find_clause(std::string_view id);
 std::span<const Clause> all_clauses();

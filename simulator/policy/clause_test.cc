@@ -19,6 +19,12 @@ TEST(Clause, IdsAreUniqueAndFound) {
 TEST(Clause, SectionIsReadFromTheId) {
   EXPECT_EQ(section(Clause::store_no_store), "RFC 9111 §5.2.2.5");
   EXPECT_EQ(section(Clause::send_via), "RFC 9110 §7.6.3");
+  EXPECT_EQ(section(Clause::search_same_path), "No-Vary-Search §6");
+  EXPECT_EQ(section("csd-4.2.3-01"), "Clear-Site-Data §4.2.3");
+  EXPECT_EQ(section("csd-0-01"), "Clear-Site-Data");
+  EXPECT_EQ(section("query-2-02"), "HTTP QUERY Method §2");
+  EXPECT_EQ(section("fetch-4.6-01"), "fetch §4.6");
+  EXPECT_EQ(section("nonsense"), "nonsense");
 }
 
 TEST(Rulebook, SwitchesOffOneClauseOnly) {
