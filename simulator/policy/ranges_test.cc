@@ -185,6 +185,14 @@ TEST(Ranges, PartialToIfRangeHasFewerFields) {
   }
 }
 
+TEST(Ranges, TheOnlyValidatorStays) {
+  http::Fields head = whole();
+  head.remove("ETag");
+  const auto got = answer(request("Range: bytes=0-4\nIf-Range: " + date(-60)), {}, kBody, head).response.fields;
+  EXPECT_EQ(got.first("Last-Modified"), date(-60));
+  EXPECT_FALSE(got.has("Content-Type"));
+}
+
 TEST(Ranges, MultipleParts) {
   const http::Response response = answer("Range: bytes=10-11,0-1,-2,40-").response;
   EXPECT_EQ(response.status, 206);

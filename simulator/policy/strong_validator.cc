@@ -35,4 +35,25 @@ bool if_range_holds(const http::Request& request, const http::Fields& fields, Ti
                                                    : http::weak_match(*wanted, *own);
 }
 
+std::optional<std::string> if_range_value(const http::Fields& fields, Time response_time, const Rulebook& rules) {
+  const auto tag = entity_tag(fields);
+  if (!rules.in_force(Clause::if_range_date_is_strong) && fields.has("Last-Modified")) {
+    return std::string(http::trim(*fields.first("Last-Modified")));
+  }
+  if (tag && (!tag->weak || !rules.in_force(Clause::if_range_no_weak_tag))) return http::format(*tag);
+  if (fields.has("ETag")) return std::nullopt;
+  return strong_last_modified(fields, response_time, rules);
+}
+
+bool same_strong_validator(const http::Fields& a, Time a_response_time, const http::Fields& b, Time b_response_time,
+                           const Rulebook& rules) {
+  if (a.has("ETag") || b.has("ETag")) {
+    const auto a_tag = entity_tag(a);
+    const auto b_tag = entity_tag(b);
+    return a_tag && b_tag && http::strong_match(*a_tag, *b_tag);
+  }
+  const auto a_modified = strong_last_modified(a, a_response_time, rules);
+  return a_modified && a_modified == strong_last_modified(b, b_response_time, rules);
+}
+
 }  // namespace cachestone::policy

@@ -24,4 +24,12 @@ std::optional<std::string> strong_last_modified(const http::Fields& fields, Time
 bool if_range_holds(const http::Request& request, const http::Fields& fields, Time response_time,
                     const Rulebook& rules);
 
+// RFC 9110 §13.1.5: what a client that holds the response with `fields` may send in If-Range: its entity tag when it is
+// strong, its Last-Modified when that is strong and there is no entity tag.
+std::optional<std::string> if_range_value(const http::Fields& fields, Time response_time, const Rulebook& rules);
+
+// RFC 9110 §15.3.7.3: do two responses have the same strong validator?
+bool same_strong_validator(const http::Fields& a, Time a_response_time, const http::Fields& b, Time b_response_time,
+                           const Rulebook& rules);
+
 }  // namespace cachestone::policy
