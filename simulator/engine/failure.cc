@@ -10,14 +10,15 @@ namespace cachestone::engine {
 using policy::Clause;
 using policy::Connection;
 
-State::Stale State::serve_stale(RequestId id, Connection connection, Time now, Effects& effects) {
+State::Stale State::serve_stale(RequestId id, std::optional<int> upstream, Time now, Effects& effects) {
+  const Connection connection = upstream ? Connection::error : Connection::down;
   const OpenRequest& open = requests_.at(id);
   if (!cacheable(open.request.method)) return Stale::nothing_stored;
   const std::optional<Found> found = select(open, effects);
   if (!found) return Stale::nothing_stored;
   const policy::Reuse reuse = judge(open.request, *found, now, connection, effects);
   if (!reuse.decision.allowed()) return Stale::forbidden;
-  serve(id, *found, reuse, false, effects);
+  serve(id, *found, reuse, upstream, effects);
   return Stale::served;
 }
 
@@ -28,7 +29,7 @@ void State::failure(FetchId id, OriginFailure failure, const http::Response* par
   if (partial != nullptr) store(*fetch, policy::received(*partial, now, rules_), false, now, effects);
   for (RequestId waiting : fetch->waiting) {
     if (!requests_.contains(waiting)) continue;
-    const Stale stale = serve_stale(waiting, Connection::down, now, effects);
+    const Stale stale = serve_stale(waiting, std::nullopt, now, effects);
     if (stale == Stale::served) continue;
     // RFC 9111 §5.2.2.2: 504 is the answer of a cache that may not use what it has.
     const bool forbidden = stale == Stale::forbidden;

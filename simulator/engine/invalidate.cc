@@ -1,20 +1,58 @@
 // A response to an unsafe request makes stored ones unusable until they are validated (RFC 9111 §4.4).
+#include <iterator>
+#include <set>
 #include <string>
+#include <utility>
 
 #include "simulator/engine/state.h"
+#include "simulator/policy/groups.h"
 #include "simulator/policy/invalidation.h"
 #include "simulator/policy/selection.h"
 
 namespace cachestone::engine {
+namespace {
+
+std::set<std::string> as_set(std::vector<std::string> texts) {
+  return {std::make_move_iterator(texts.begin()), std::make_move_iterator(texts.end())};
+}
+
+}  // namespace
 
 void State::invalidate(const OpenFetch& fetch, const http::Response& response, Effects& effects) {
   const policy::Invalidation invalidation = policy::invalidated_by(fetch.request, fetch.uri, response, rules_);
+  std::set<std::string> groups;
   for (const std::string& uri : invalidation.uris) {
     const std::vector<Found> victims = store_.all(policy::cache_key(uri, rules_));
-    for (const Found& victim : victims) store_.set_invalidated(victim.place);
+    for (const Found& victim : victims) {
+      store_.set_invalidated(victim.place);
+      if (!profile_.cache_groups) continue;
+      groups.merge(as_set(policy::groups_invalidated_with(uri, victim.stored.response.fields, rules_)));
+    }
     tell(
         effects, [&] { return std::to_string(victims.size()) + " stored for " + uri + " invalidated"; },
         invalidation.decision);
+  }
+  if (!profile_.cache_groups) return;
+  policy::GroupInvalidation named = policy::groups_invalidated_by(fetch.request, fetch.uri, response, rules_);
+  if (!named.decision.reasons.empty()) tell(effects, "groups to invalidate", std::move(named.decision));
+  groups.merge(as_set(std::move(named.groups)));
+  invalidate_groups(std::move(groups), effects);
+}
+
+// RFC 9875 §2.2.1: the mates of those that are invalidated here stay as they are, unless a defect lets it cascade.
+void State::invalidate_groups(std::set<std::string> groups, Effects& effects) {
+  std::set<std::string> done;
+  while (!groups.empty()) {
+    const std::string group = *groups.begin();
+    groups.erase(groups.begin());
+    if (!done.insert(group).second) continue;
+    const std::vector<Found> mates = store_.labelled(group);
+    for (const Found& mate : mates) {
+      store_.set_invalidated(mate.place);
+      if (rules_.in_force(policy::Clause::groups_do_not_cascade)) continue;
+      groups.merge(as_set(policy::groups_of(mate.stored.uri, mate.stored.response.fields, rules_)));
+    }
+    tell(effects, [&] { return std::to_string(mates.size()) + " stored in the group " + group + " invalidated"; });
   }
 }
 

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "simulator/engine/state.h"
+#include "simulator/policy/groups.h"
 #include "simulator/policy/selection.h"
 #include "simulator/policy/storage.h"
 #include "simulator/policy/validation.h"
@@ -10,17 +11,20 @@ namespace cachestone::engine {
 
 using policy::StoredResponse;
 
-void State::store(const OpenFetch& fetch, const http::Response& response, bool complete, Time now, Effects& effects) {
+bool State::store(const OpenFetch& fetch, const http::Response& response, bool complete, Time now, Effects& effects) {
   policy::Decision decision = policy::may_store(fetch.request, response, complete, profile_, rules_);
   const bool allowed = decision.allowed();
   tell(effects, "may the response be stored?", std::move(decision));
-  if (!allowed) return;
-  if (response.body.size() > profile_.largest_content) return tell(effects, "not stored: the content is too long");
+  if (!allowed) return false;
+  if (response.body.size() > profile_.largest_content) {
+    tell(effects, "not stored: the content is too long");
+    return false;
+  }
   http::Request request = fetch.request;
   // What a defect stores for another method is found by GET: that is what makes it harmful.
   if (!cacheable(request.method)) request.method = "GET";
-  StoredResponse stored =
-      policy::stored(fetch.uri, request, policy::storable(response, profile_, rules_), fetch.sent, now);
+  StoredResponse stored = policy::stored(fetch.uri, request, policy::storable(response, profile_, rules_), fetch.sent,
+                                         now, profile_.targeted_fields, rules_);
   stored.content = std::make_shared<const std::string>(std::move(stored.response.body));
   stored.response.body.clear();
   for (const Found& old : store_.candidates(fetch.key, request.fields)) {
@@ -30,6 +34,7 @@ void State::store(const OpenFetch& fetch, const http::Response& response, bool c
   auto labels = labels_of(stored);
   const bool fits = store_.put(fetch.key, std::move(stored), std::move(labels)).has_value();
   tell(effects, fits ? "stored" : "not stored: it is larger than the whole store");
+  return fits;
 }
 
 // Freshens a stored response (RFC 9111 §3.2). Returns false when it may not be kept with its new fields: an update can
@@ -57,8 +62,10 @@ bool State::update(Found& found, const OpenFetch& fetch, const http::Response& u
   return true;
 }
 
-std::vector<std::string> State::labels_of(const StoredResponse&) const {
-  return {};
+// By what else it must be found: the groups that it belongs to (RFC 9875).
+std::vector<std::string> State::labels_of(const StoredResponse& stored) const {
+  if (!profile_.cache_groups) return {};
+  return policy::groups_of(stored.uri, stored.response.fields, rules_);
 }
 
 }  // namespace cachestone::engine

@@ -12,6 +12,7 @@
 namespace cachestone::engine {
 
 using policy::Clause;
+using policy::Forwarded;
 using policy::Ruling;
 
 namespace {
@@ -43,35 +44,56 @@ void State::request(RequestId id, http::Request request, Time now, Effects& effe
   open.request = std::move(request);
   tell(effects, [&] { return open.request.method + " " + open.uri; });
   requests_.insert_or_assign(id, std::move(open));
+  if (purge(id, effects)) return;
   answer(id, now, Collapse::allowed, effects);
 }
 
-void State::answer(RequestId id, Time now, Collapse collapse, Effects& effects) {
+// What managed caches offer to those who run the origin: forget this URI now.
+bool State::purge(RequestId id, Effects& effects) {
   const OpenRequest& open = requests_.at(id);
+  if (profile_.purge_method.empty() || open.request.method != profile_.purge_method) return false;
+  const std::vector<Found> victims = store_.all(open.key);
+  for (const Found& victim : victims) store_.remove(victim.place);
+  tell(effects, [&] { return "purged: " + std::to_string(victims.size()) + " stored responses removed"; });
+  http::Response response;
+  response.status = victims.empty() ? 404 : 204;
+  response.reason = http::reason_phrase(response.status);
+  reply(id, std::move(response), effects);
+  return true;
+}
+
+void State::answer(RequestId id, Time now, Collapse collapse, Effects& effects) {
+  OpenRequest& open = requests_.at(id);
   if (!cacheable(open.request.method) && rules_.in_force(Clause::write_through)) {
     tell(effects, "written through to the origin",
          because(Clause::write_through, Ruling::must, "method " + open.request.method));
-    forward(id, nullptr, now, effects);
-    return;
+    open.forwarded = Forwarded::method;
+    return forward(id, nullptr, now, effects);
   }
   std::optional<Found> found = select(open, effects);
+  Forwarded reason = store_.count(open.key) == 0 ? Forwarded::uri_miss : Forwarded::vary_miss;
   if (found) {
     const policy::Reuse reuse = judge(open.request, *found, now, policy::Connection::up, effects);
     if (reuse.decision.allowed()) {
       const OpenRequest asked = reuse.revalidate ? open : OpenRequest();
-      serve(id, *found, reuse, false, effects);
+      serve(id, *found, reuse, std::nullopt, effects);
       if (reuse.revalidate) forward_in_background(asked, *found, now, effects);
       return;
     }
+    reason = reuse.refused_by_request ? Forwarded::request : Forwarded::stale;
   }
   if (http::CacheControl(open.request.fields).has("only-if-cached") &&
       rules_.in_force(Clause::request_only_if_cached)) {
     tell(effects, "answered with 504",
          because(Clause::request_only_if_cached, Ruling::must, "only-if-cached, and nothing stored may be used"));
-    reply(id, error_response(504, "Nothing stored can answer this only-if-cached request.", now), effects);
+    return reply(id, error_response(504, "Nothing stored can answer this only-if-cached request.", now), effects);
+  }
+  if (open.collapsed) open.collapsed = false;
+  if (!open.forwarded) open.forwarded = reason;
+  if (collapse == Collapse::allowed && join(id, open, effects)) {
+    open.collapsed = true;
     return;
   }
-  if (collapse == Collapse::allowed && join(id, open, effects)) return;
   forward(id, found ? &*found : nullptr, now, effects);
 }
 

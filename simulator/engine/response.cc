@@ -10,7 +10,6 @@
 namespace cachestone::engine {
 
 using policy::Clause;
-using policy::Connection;
 
 std::optional<State::OpenFetch> State::take(FetchId id) {
   const auto entry = fetches_.find(id);
@@ -74,9 +73,9 @@ void State::not_modified(OpenFetch fetch, http::Response response, Time now, Eff
     // RFC 9111 §4.3.2: whether the client has what was validated is for its own condition to say.
     const bool evaluate = !own_condition || rules_.in_force(Clause::not_modified_for_other_tag);
     if (found && fetch.validates && evaluate) {
-      serve(id, *found, policy::may_reuse(fetch.request, found->stored, now, profile_, rules_), true, effects);
+      serve(id, *found, policy::may_reuse(fetch.request, found->stored, now, profile_, rules_), 304, effects);
     } else {
-      reply(id, std::move(response), effects);
+      pass_on(id, std::move(response), false, effects);
     }
   }
   if (found && !kept) store_.remove(found->place);
@@ -92,20 +91,20 @@ void State::full_response(const OpenFetch& fetch, const http::Response& response
   if (error) {
     for (RequestId id : fetch.waiting) {
       if (!requests_.contains(id)) continue;
-      stale_used = serve_stale(id, Connection::error, now, effects) == Stale::served || stale_used;
+      stale_used = serve_stale(id, response.status, now, effects) == Stale::served || stale_used;
     }
   }
   if (stale_used) tell(effects, "the error is not kept: the stored response may be used in its place");
   if (fetch.request.method == "HEAD" && response.status == 200) update_from_head(fetch, response, now, effects);
   const bool use_it = !fetch.validates || rules_.in_force(Clause::full_response_is_used);
-  if (use_it && !stale_used) store(fetch, response, true, now, effects);
+  const bool stored = use_it && !stale_used && store(fetch, response, true, now, effects);
   for (std::size_t i = 0; i < fetch.waiting.size(); ++i) {
     const RequestId id = fetch.waiting[i];
     if (!requests_.contains(id)) continue;
     if (!use_it) {
       serve_old(id, fetch, now, effects);
     } else if (i == 0 || !rules_.in_force(Clause::collapse_only_reusable)) {
-      reply(id, response, effects);
+      pass_on(id, response, stored, effects);
     } else {
       // RFC 9111 §4: who waited gets the response only if it may be reused; else a request of its own.
       answer(id, now, Collapse::forbidden, effects);
@@ -117,7 +116,7 @@ void State::full_response(const OpenFetch& fetch, const http::Response& response
 void State::serve_old(RequestId id, const OpenFetch& fetch, Time now, Effects& effects) {
   const std::vector<Found> old = store_.all(fetch.key);
   if (old.empty()) return answer(id, now, Collapse::forbidden, effects);
-  serve(id, old.front(), policy::may_reuse(fetch.request, old.front().stored, now, profile_, rules_), true, effects);
+  serve(id, old.front(), policy::may_reuse(fetch.request, old.front().stored, now, profile_, rules_), 304, effects);
 }
 
 // RFC 9111 §4.3.5.

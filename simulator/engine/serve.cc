@@ -8,34 +8,65 @@
 
 namespace cachestone::engine {
 
-void State::serve(RequestId id, const Found& found, const policy::Reuse& reuse, bool validated, Effects& effects) {
-  const http::Request& request = requests_.at(id).request;
-  const policy::StoredResponse& stored = found.stored;
+using policy::Precondition;
+
+void State::serve(RequestId id, const Found& found, const policy::Reuse& reuse, std::optional<int> upstream,
+                  Effects& effects) {
+  const OpenRequest& open = requests_.at(id);
+  const bool validated = upstream == 304;
   store_.touch(found.place);
-  http::Response full = policy::from_store(stored, reuse.age, validated, rules_);
-  policy::Evaluation evaluation = policy::evaluate(request, stored, rules_);
+  http::Response full = policy::from_store(found.stored, reuse.age, validated, rules_);
+  policy::CacheStatus status;
+  status.fwd = open.forwarded;
+  status.fwd_status = upstream;
+  status.collapsed = open.collapsed;
+  status.ttl = std::chrono::floor<Seconds>(reuse.left());
+  stamp(full, std::move(status));
+  policy::Evaluation evaluation = policy::evaluate(open.request, found.stored, rules_);
   if (!evaluation.decision.reasons.empty()) {
     tell(effects, "the client's condition, against the stored response", std::move(evaluation.decision));
   }
-  tell(effects, validated
-                    ? "answered with the validated stored response"
-                    : (reuse.stale ? "answered with the stale stored response" : "answered with the stored response"));
-  if (evaluation.outcome == policy::Precondition::not_modified) {
-    return reply(id, policy::not_modified(full), effects);
-  }
-  if (evaluation.outcome == policy::Precondition::failed) {
+  tell(effects, validated     ? "answered with the validated stored response"
+                : reuse.stale ? "answered with the stale stored response"
+                              : "answered with the stored response");
+  if (evaluation.outcome == Precondition::not_modified) return reply(id, policy::not_modified(full), effects);
+  if (evaluation.outcome == Precondition::failed) {
     full.status = 412;
     full.reason = "Precondition Failed";
-    return reply(id, std::move(full), effects, stored.content);
+    return reply(id, std::move(full), effects, found.stored.content);
   }
-  if (request.method == "HEAD") return reply(id, head_of(std::move(full), stored.content->size()), effects);
-  if (stored.response.status == 200 && profile_.partial_content && request.fields.has("Range")) {
+  serve_content(id, found, std::move(full), effects);
+}
+
+void State::serve_content(RequestId id, const Found& found, http::Response full, Effects& effects) {
+  const http::Request& request = requests_.at(id).request;
+  const auto& content = found.stored.content;
+  if (request.method == "HEAD") return reply(id, head_of(std::move(full), content->size()), effects);
+  if (full.status == 200 && profile_.partial_content && request.fields.has("Range")) {
     policy::RangeAnswer range =
-        policy::answer_range(request, full.fields, *stored.content, stored.response_time, rules_);
+        policy::answer_range(request, full.fields, *content, found.stored.response_time, rules_);
     tell(effects, "the range that the client asks for", std::move(range.decision));
     if (range.outcome != policy::RangeOutcome::whole) return reply(id, std::move(range.response), effects);
   }
-  reply(id, std::move(full), effects, stored.content);
+  reply(id, std::move(full), effects, content);
+}
+
+// The origin's response goes to the client.
+void State::pass_on(RequestId id, http::Response response, bool stored, Effects& effects) {
+  const OpenRequest& open = requests_.at(id);
+  policy::CacheStatus status;
+  status.fwd = open.forwarded;
+  status.collapsed = open.collapsed;
+  status.stored = stored;
+  stamp(response, std::move(status));
+  reply(id, std::move(response), effects);
+}
+
+// RFC 9211 §2. What the cache makes by itself, out of nothing stored, carries no status of it.
+void State::stamp(http::Response& response, policy::CacheStatus status) const {
+  if (!profile_.cache_status) return;
+  status.cache = profile_.pseudonym;
+  policy::add_cache_status(response.fields, status, rules_);
 }
 
 void State::reply(RequestId id, http::Response response, Effects& effects, std::shared_ptr<const std::string> content) {

@@ -9,6 +9,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -16,6 +17,7 @@
 
 #include "simulator/engine/cache.h"
 #include "simulator/engine/store.h"
+#include "simulator/policy/cache_status.h"
 #include "simulator/policy/reuse.h"
 
 namespace cachestone::engine {
@@ -42,6 +44,10 @@ class State {
     http::Request request;
     std::string uri;
     std::string key;
+    // Why the store could not answer it; nothing while nobody else was asked.
+    std::optional<policy::Forwarded> forwarded;
+    // It waited for another request: whose response was used (true), or could not be (false).
+    std::optional<bool> collapsed;
   };
   // A request to the origin that has no answer yet.
   struct OpenFetch {
@@ -75,6 +81,7 @@ class State {
   }
 
   // request.cc
+  bool purge(RequestId id, Effects& effects);
   void answer(RequestId id, Time now, Collapse collapse, Effects& effects);
   bool cacheable(const std::string& method) const;
   std::optional<Found> select(const OpenRequest& open, Effects& effects);
@@ -82,7 +89,12 @@ class State {
                       Effects& effects) const;
 
   // serve.cc
-  void serve(RequestId id, const Found& found, const policy::Reuse& reuse, bool validated, Effects& effects);
+  // `upstream`: what the origin answered when it was asked about this stored response.
+  void serve(RequestId id, const Found& found, const policy::Reuse& reuse, std::optional<int> upstream,
+             Effects& effects);
+  void serve_content(RequestId id, const Found& found, http::Response full, Effects& effects);
+  void pass_on(RequestId id, http::Response response, bool stored, Effects& effects);
+  void stamp(http::Response& response, policy::CacheStatus status) const;
   void reply(RequestId id, http::Response response, Effects& effects,
              std::shared_ptr<const std::string> content = nullptr);
 
@@ -109,16 +121,19 @@ class State {
   void update_from_head(const OpenFetch& fetch, const http::Response& head, Time now, Effects& effects);
 
   // keep.cc
-  void store(const OpenFetch& fetch, const http::Response& response, bool complete, Time now, Effects& effects);
+  // True when it is stored.
+  bool store(const OpenFetch& fetch, const http::Response& response, bool complete, Time now, Effects& effects);
   bool update(Found& found, const OpenFetch& fetch, const http::Response& update, Time now, Effects& effects);
   std::vector<std::string> labels_of(const policy::StoredResponse& stored) const;
 
   // invalidate.cc
   void invalidate(const OpenFetch& fetch, const http::Response& response, Effects& effects);
+  void invalidate_groups(std::set<std::string> groups, Effects& effects);
 
   // failure.cc
   enum class Stale { served, forbidden, nothing_stored };
-  Stale serve_stale(RequestId id, policy::Connection connection, Time now, Effects& effects);
+  // `upstream`: the status of the error, when there was an answer.
+  Stale serve_stale(RequestId id, std::optional<int> upstream, Time now, Effects& effects);
 
   policy::Profile profile_;
   policy::Rulebook rules_;

@@ -19,7 +19,10 @@ std::size_t cost(const Kept& kept) {
 }  // namespace
 
 Store::Store(const policy::Profile& profile, const policy::Rulebook& rules)
-    : capacity_(std::max<std::size_t>(profile.capacity, 1)), capacity_bytes_(profile.capacity_bytes), rules_(rules) {}
+    : capacity_(std::max<std::size_t>(profile.capacity, 1)),
+      capacity_bytes_(profile.capacity_bytes),
+      target_list_(profile.targeted_fields),
+      rules_(rules) {}
 Store::~Store() = default;
 
 Store::Found Store::found(Place place) const {
@@ -30,7 +33,7 @@ Store::Found Store::found(Place place) const {
   stored.response_time = place->response_time;
   stored.order = place->order;
   stored.invalidated = place->invalidated;
-  stored.refresh();
+  stored.refresh(target_list_, rules_);
   return result;
 }
 

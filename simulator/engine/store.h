@@ -75,7 +75,7 @@ class Store {
 
   std::size_t capacity_;
   std::size_t capacity_bytes_;
-  std::vector<std::string> targeted_fields_;
+  std::vector<std::string> target_list_;
   policy::Rulebook rules_;
   std::uint64_t order_ = 0;
   std::size_t bytes_ = 0;

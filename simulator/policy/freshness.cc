@@ -85,6 +85,7 @@ Freshness explicit_lifetime(const StoredResponse& stored, const Profile& profile
   Freshness freshness;
   freshness.decision = Decision(rules);
   Decision& decision = freshness.decision;
+  decision.add(stored.facts.governing);
   if (s_maxage && !(expires && !rules.in_force(Clause::s_maxage_over_expires))) {
     take(freshness, Source::s_maxage, directive_lifetime(directives, "s-maxage", decision, rules),
          Clause::s_maxage_first);

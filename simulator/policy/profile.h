@@ -43,7 +43,7 @@ struct Profile {
   // Fields that take the place of Cache-Control for this cache, the preferred one first (RFC 9213 §2.2).
   std::vector<std::string> targeted_fields;
   // Say in Cache-Status how the cache handled the request (RFC 9211).
-  bool cache_status = false;
+  bool cache_status = true;
   // Name in CDN-Loop (RFC 8586); none: this is not a CDN.
   std::string cdn_id;
   // A request with this method removes what is stored for its URI, as managed caches offer; none: nobody can.

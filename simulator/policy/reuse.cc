@@ -177,7 +177,9 @@ Reuse may_reuse(const http::Request& request, const StoredResponse& stored, Time
   if (stored.invalidated && rules.in_force(Clause::invalidated_needs_validation)) {
     reuse.decision.add(Clause::invalidated_needs_validation, Ruling::must_not, "the stored response was invalidated");
   }
+  const bool allowed_so_far = reuse.decision.allowed();
   ask_request(reuse, wanted, stored, profile, rules);
+  reuse.refused_by_request = allowed_so_far && !reuse.stale && !reuse.decision.allowed();
   ask_staleness(reuse, {wanted, stored.cache_control(), profile, rules, connection});
   return reuse;
 }

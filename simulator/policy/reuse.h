@@ -26,6 +26,9 @@ struct Reuse {
   // Used although stale, and to be validated in the background (RFC 5861 §3).
   bool revalidate = false;
 
+  // What the request asks for was asked for in vain, although the response is fresh.
+  bool refused_by_request = false;
+
   // Freshness left; negative when stale.
   Milliseconds left() const { return freshness.lifetime - age.current_age; }
 };

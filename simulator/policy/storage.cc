@@ -7,6 +7,7 @@
 #include "simulator/http/cache_control.h"
 #include "simulator/policy/forwarding.h"
 #include "simulator/policy/methods.h"
+#include "simulator/policy/targeted.h"
 
 namespace cachestone::policy {
 namespace {
@@ -87,23 +88,25 @@ void ask_audience(Decision& decision, const Request& request, const CacheControl
 }
 
 // RFC 9111 §3, last condition: something must say that the response can be kept.
-std::string enabler(const Response& response, const CacheControl& directives, const Profile& profile,
+std::string enabler(const Response& response, const GoverningField& governing, const Profile& profile,
                     const Rulebook& rules) {
+  const CacheControl& directives = governing.directives;
   if (directives.has("public")) return "public";
   if (directives.has("private") && (!profile.shared() || !directives.unqualified("private"))) return "private";
-  if (response.fields.has("Expires")) return "Expires";
+  if (governing.expires_counts && response.fields.has("Expires")) return "Expires";
   if (directives.has("max-age")) return "max-age";
   if (directives.has("s-maxage") && profile.shared()) return "s-maxage";
+  if (profile.default_lifetime) return "the operator's default lifetime";
   if (heuristically_cacheable(response.status, rules)) {
     return "status " + std::to_string(response.status) + ", heuristically cacheable";
   }
   return "";
 }
 
-void ask_enabler(Decision& decision, const Response& response, const CacheControl& directives, const Profile& profile,
+void ask_enabler(Decision& decision, const Response& response, const GoverningField& governing, const Profile& profile,
                  const Rulebook& rules) {
   if (!rules.in_force(Clause::store_enabler)) return;
-  const std::string found = enabler(response, directives, profile, rules);
+  const std::string found = enabler(response, governing, profile, rules);
   decision.add(Clause::store_enabler, found.empty() ? Ruling::must_not : Ruling::may,
                found.empty() ? "nothing permits storing: no explicit freshness, and status " +
                                    std::to_string(response.status) + " is not heuristically cacheable"
@@ -127,8 +130,10 @@ bool understood_status(int status) {
 
 Decision may_store(const Request& request, const Response& response, bool complete, const Profile& profile,
                    const Rulebook& rules) {
-  const CacheControl directives(response.fields);
-  Decision decision;
+  const GoverningField governing = governing_field(response.fields, profile.targeted_fields, rules);
+  const CacheControl& directives = governing.directives;
+  Decision decision(rules);
+  decision.add(governing.decision);
   ask_method(decision, request, rules);
   ask_status(decision, response, rules);
   if (!complete && rules.in_force(Clause::store_complete)) {
@@ -139,7 +144,7 @@ Decision may_store(const Request& request, const Response& response, bool comple
   }
   ask_no_store(decision, response, directives, rules);
   ask_audience(decision, request, directives, profile, rules);
-  ask_enabler(decision, response, directives, profile, rules);
+  ask_enabler(decision, response, governing, profile, rules);
   return decision;
 }
 
@@ -152,7 +157,8 @@ Response storable(const Response& response, const Profile& profile, const Rulebo
     }
   }
   if (profile.shared() && rules.in_force(Clause::store_no_private_fields)) {
-    for (const std::string& name : CacheControl(response.fields).field_names("private")) result.fields.remove(name);
+    const GoverningField governing = governing_field(response.fields, profile.targeted_fields, rules);
+    for (const std::string& name : governing.directives.field_names("private")) result.fields.remove(name);
   }
   if (!rules.in_force(Clause::store_all_fields)) {
     // The defect: only fields that this cache knows are kept.

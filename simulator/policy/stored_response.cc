@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "simulator/http/date.h"
+#include "simulator/policy/targeted.h"
 
 namespace cachestone::policy {
 namespace {
@@ -14,12 +15,14 @@ std::optional<Time> read_date(const http::Fields& fields, std::string_view name,
 
 }  // namespace
 
-void StoredResponse::refresh() {
+void StoredResponse::refresh(const std::vector<std::string>& target_list, const Rulebook& rules) {
   const http::Fields& fields = response.fields;
   facts = {};
-  facts.cache_control = http::CacheControl(fields);
+  GoverningField governing = governing_field(fields, target_list, rules);
+  facts.cache_control = std::move(governing.directives);
+  facts.governing = std::move(governing.decision);
   facts.date = read_date(fields, "Date", response_time);
-  facts.has_expires = fields.has("Expires");
+  facts.has_expires = governing.expires_counts && fields.has("Expires");
   facts.expires = read_date(fields, "Expires", response_time);
   if (const auto age = fields.combined("Age")) {
     for (std::string_view member : http::list_members(*age)) facts.ages.push_back(http::parse_delta_seconds(member));
@@ -27,7 +30,7 @@ void StoredResponse::refresh() {
 }
 
 StoredResponse stored(std::string uri, http::Request request, http::Response response, Time request_time,
-                      Time response_time) {
+                      Time response_time, const std::vector<std::string>& target_list, const Rulebook& rules) {
   StoredResponse result;
   result.uri = std::move(uri);
   result.request = std::move(request);
@@ -35,7 +38,7 @@ StoredResponse stored(std::string uri, http::Request request, http::Response res
   result.response = std::move(response);
   result.request_time = request_time;
   result.response_time = response_time;
-  result.refresh();
+  result.refresh(target_list, rules);
   return result;
 }
 

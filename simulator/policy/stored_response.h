@@ -10,12 +10,15 @@
 #include "simulator/http/cache_control.h"
 #include "simulator/http/message.h"
 #include "simulator/http/time.h"
+#include "simulator/policy/clause.h"
+#include "simulator/policy/decision.h"
 
 namespace cachestone::policy {
 
 // What the rules read from the fields of a stored response, read once.
 struct Facts {
-  http::CacheControl cache_control;
+  http::CacheControl cache_control;          // or the targeted field that decides in its place (RFC 9213)
+  Decision governing;                        // why that one; no reasons when no targeted field plays a part
   std::optional<Time> date;                  // of the Date field, when it can be read
   bool has_expires = false;                  // and counts
   std::optional<Time> expires;               // when it can be read
@@ -36,11 +39,11 @@ struct StoredResponse {
   // The Date of the response, or the time it was received when it has none that can be read.
   Time date() const { return facts.date.value_or(response_time); }
   const http::CacheControl& cache_control() const { return facts.cache_control; }
-  // Must be called after a change of the response's fields or times.
-  void refresh();
+  // Must be called after a change of the response's fields or times. `target_list`: the profile's targeted fields.
+  void refresh(const std::vector<std::string>& target_list = {}, const Rulebook& rules = {});
 };
 
 StoredResponse stored(std::string uri, http::Request request, http::Response response, Time request_time,
-                      Time response_time);
+                      Time response_time, const std::vector<std::string>& target_list = {}, const Rulebook& rules = {});
 
 }  // namespace cachestone::policy

@@ -98,7 +98,7 @@ void freshen(StoredResponse& stored, const http::Response& update, Time request_
   stored.request_time = request_time;
   stored.response_time = response_time;
   stored.invalidated = false;
-  stored.refresh();
+  stored.refresh(profile.targeted_fields, rules);
 }
 
 bool agrees_with_head(const http::Response& head, const StoredResponse& stored) {
