@@ -12,6 +12,8 @@
 #include "origin/script/script.h"
 #include "simulator/http/message.h"
 #include "simulator/http/time.h"
+#include "simulator/world/browser.h"
+#include "simulator/world/tier.h"
 
 namespace cachestone::cases {
 
@@ -54,16 +56,24 @@ struct OriginSees {
   std::optional<std::size_t> times;  // how many requests this step caused
 };
 
+// How many requests a tier of a chain must have got from the one before it because of this step.
+struct TierSees {
+  std::string tier;
+  std::size_t times = 0;
+};
+
 // A set of checks on one step; all must hold.
 struct Expectation {
-  bool setup = false;      // when it fails the case is inconclusive
-  std::vector<From> from;  // one of these; empty: not checked
+  bool setup = false;                      // when it fails the case is inconclusive
+  std::vector<From> from;                  // one of these; empty: not checked
+  std::optional<std::string> answered_by;  // a tier, or "origin": who used its store, made an error, or was the source
   std::optional<int> status;
   std::vector<FieldCheck> fields;
   std::optional<std::string> body;          // template
   std::optional<std::size_t> body_of_step;  // the body equals that step's body
   std::optional<std::vector<int>> interim;  // the status codes of the 1xx responses, in order
   std::vector<FieldCheck> trailers;
+  std::vector<TierSees> tiers_see;
   std::optional<OriginSees> origin_sees;
 };
 
@@ -73,6 +83,7 @@ struct Step {
   std::string path = "/r";  // under the case's base
   http::Fields fields;      // of the request, beside Host
   std::string body;
+  world::Load load = world::Load::normal;  // adds what a browser sends with a reload
   std::optional<origin::Answer> origin;
   std::vector<Expectation> expect;
   std::size_t clients = 1;  // identical requests at once
@@ -93,6 +104,9 @@ struct Case {
   Level level = Level::must;
   Audience audience = Audience::any;
   std::vector<std::string> needs;  // capabilities of the target beyond plain HTTP/1.1 caching
+  // The chain of caches that the requests go through, nearest to the client first; empty: one cache, that of the
+  // target.
+  std::vector<world::Tier> topology;
   std::vector<Step> steps;
   std::vector<Step> control;  // steps with the control's patch applied; empty when it has none
   std::optional<Observe> observe;

@@ -7,8 +7,10 @@
 
 #include "cases/control.h"
 #include "cases/family.h"
+#include "cases/ids.h"
 #include "cases/reader.h"
 #include "cases/step_reader.h"
+#include "cases/topology_reader.h"
 #include "origin/script/script_json.h"
 
 namespace cachestone::cases {
@@ -16,23 +18,6 @@ namespace {
 
 using json::Node;
 using json::ObjectReader;
-
-// Lower case words joined by '-'.
-bool is_id(std::string_view text) {
-  char before = '-';
-  for (char c : text) {
-    const bool in_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (!in_word && (c != '-' || before == '-')) return false;
-    before = c;
-  }
-  return before != '-';
-}
-
-std::string read_id(const Node& node) {
-  std::string id = node.text();
-  if (!is_id(id)) node.fail("lower case words joined by -");
-  return id;
-}
 
 // Text for people: a placeholder left in it is a mistake.
 std::string read_prose(const Node& node) {
@@ -81,10 +66,10 @@ Observe read_observe(const Node& node, const Case& item) {
 }
 
 // The steps of the case with its control applied. An error in the patched steps is reported at its place in them.
-std::vector<Step> read_control(const Node& control, const Node& item) {
+std::vector<Step> read_control(const Node& control, const Node& item, const Topology& topology) {
   const nlohmann::json patched = apply_control(control, item.value());
   try {
-    return read_steps(Node(patched.at("steps"), item.file(), item.pointer() + "/steps"));
+    return read_steps(Node(patched.at("steps"), item.file(), item.pointer() + "/steps"), topology);
   } catch (const json::InputError& error) {
     throw json::InputError(error.file, error.pointer, error.expected, error.found + " (with the control applied)");
   }
@@ -95,7 +80,9 @@ std::vector<Step> read_control(const Node& control, const Node& item) {
 bool leaves_source_open(const Case& item) {
   const std::vector<Expectation>& last = item.steps.back().expect;
   return item.steps.size() > 1 && !last.empty() &&
-         std::all_of(last.begin(), last.end(), [](const Expectation& expectation) { return expectation.from.empty(); });
+         std::all_of(last.begin(), last.end(), [](const Expectation& expectation) {
+           return expectation.from.empty() && !expectation.answered_by;
+         });
 }
 
 // A case that forbids reuse proves something only with a control; one that expects reuse proves itself.
@@ -128,26 +115,33 @@ Case read_case(const Node& node, const CaseSurroundings& surroundings) {
   if (const auto title = member("title")) item.title = read_prose(*title);
   if (const auto clauses = member("clauses")) item.clauses = read_clauses(*clauses, surroundings.registry);
   if (const auto level = member("level")) item.level = read_level(*level);
-  if (const auto audience = object.optional("cache")) item.audience = read_audience(*audience);
+  const auto audience = object.optional("cache");
+  if (audience) item.audience = read_audience(*audience);
   if (const auto needs = object.optional("needs")) item.needs = read_needs(*needs);
   if (const auto note = object.optional("note")) item.note = read_prose(*note);
-  item.steps = read_steps(object.required("steps"));
+  if (const auto topology = object.optional("topology")) item.topology = read_topology(*topology);
+  if (audience && !item.topology.empty()) audience->fail("no cache: the topology says which caches there are", "one");
+  item.steps = read_steps(object.required("steps"), item.topology);
   if (const auto observe = object.optional("observe")) item.observe = read_observe(*observe, item);
   const auto control = object.optional("control");
   object.finish();
   check_control(item, control, node);
-  if (control) item.control = read_control(*control, node);
+  if (control) item.control = read_control(*control, node, item.topology);
   return item;
 }
 
-// True when this expectation cannot hold for a stored response that was not validated.
-bool excludes_stored(const Expectation& expectation) {
+// True when this expectation cannot hold for a stored response that was not validated; in a chain, for one that the
+// first cache has.
+bool excludes_stored(const Expectation& expectation, const Topology& topology) {
   const auto accepts = [&](From from) {
     return std::find(expectation.from.begin(), expectation.from.end(), from) != expectation.from.end();
   };
   const bool by_source = !expectation.from.empty() && !accepts(From::cache) && !accepts(From::stale);
   const bool by_request = expectation.origin_sees && expectation.origin_sees->times != std::size_t{0};
-  return by_source || by_request;
+  const bool by_answerer = expectation.answered_by && *expectation.answered_by != topology.front().name;
+  const bool by_hop = std::any_of(expectation.tiers_see.begin(), expectation.tiers_see.end(),
+                                  [](const TierSees& sees) { return sees.times != 0; });
+  return by_source || by_request || by_answerer || by_hop;
 }
 
 }  // namespace
@@ -155,8 +149,9 @@ bool excludes_stored(const Expectation& expectation) {
 bool forbids_reuse(const Case& item) {
   if (item.steps.size() < 2) return false;  // nothing can be stored yet
   const std::vector<Expectation>& last = item.steps.back().expect;
-  return std::any_of(last.begin(), last.end(),
-                     [](const Expectation& expectation) { return !expectation.setup && excludes_stored(expectation); });
+  return std::any_of(last.begin(), last.end(), [&](const Expectation& expectation) {
+    return !expectation.setup && excludes_stored(expectation, item.topology);
+  });
 }
 
 std::vector<Case> read_cases(const Node& node, const CaseSurroundings& surroundings) {

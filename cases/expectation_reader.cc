@@ -155,31 +155,48 @@ void read_body(const Node& node, std::size_t step, Expectation& expectation) {
   object.finish();
 }
 
-Expectation read_expectation(const Node& node, std::size_t step) {
+// {"edge": 1, "shield": 0}: tiers that another one asks, so any but the first.
+std::vector<TierSees> read_tiers_see(const Node& node, const Topology& topology) {
+  if (topology.size() < 2) node.fail("no tiers_see: no cache asks another one here", "one");
+  ObjectReader object(node);
+  std::vector<TierSees> list;
+  for (std::size_t i = 1; i < topology.size(); ++i) {
+    const auto times = object.optional(topology[i].name);
+    if (times) list.push_back({topology[i].name, static_cast<std::size_t>(times->integer(0, 1000))});
+  }
+  object.finish();
+  if (list.empty()) node.fail("at least one tier", "none");
+  return list;
+}
+
+Expectation read_expectation(const Node& node, std::size_t step, const Topology& topology) {
   ObjectReader object(node);
   Expectation expectation;
   if (const auto setup = object.optional("setup")) expectation.setup = setup->boolean();
   if (const auto from = object.optional("from")) expectation.from = read_from_list(*from);
+  if (const auto by = object.optional("answered_by")) expectation.answered_by = read_answerer(*by, topology);
   if (const auto status = object.optional("status")) expectation.status = static_cast<int>(status->integer(200, 999));
   if (const auto fields = object.optional("headers")) expectation.fields = read_checks(*fields, step);
   if (const auto body = object.optional("body")) read_body(*body, step, expectation);
   if (const auto interim = object.optional("interim")) expectation.interim = read_interim_statuses(*interim);
   if (const auto trailers = object.optional("trailers")) expectation.trailers = read_checks(*trailers, step);
+  if (const auto sees = object.optional("tiers_see")) expectation.tiers_see = read_tiers_see(*sees, topology);
   if (const auto sees = object.optional("origin_sees")) expectation.origin_sees = read_origin_sees(*sees, step);
   object.finish();
   const bool checks_something = !expectation.from.empty() || expectation.status || !expectation.fields.empty() ||
                                 expectation.body || expectation.body_of_step || expectation.interim ||
-                                !expectation.trailers.empty() || expectation.origin_sees;
+                                !expectation.trailers.empty() || expectation.origin_sees || expectation.answered_by ||
+                                !expectation.tiers_see.empty();
   if (!checks_something) node.fail("at least one check", "none");
   return expectation;
 }
 
 }  // namespace
 
-std::vector<Expectation> read_expectations(const Node& node, std::size_t step) {
-  if (!node.is_array()) return {read_expectation(node, step)};
+std::vector<Expectation> read_expectations(const Node& node, std::size_t step, const Topology& topology) {
+  if (!node.is_array()) return {read_expectation(node, step, topology)};
   std::vector<Expectation> expectations;
-  for (const Node& item : node.items()) expectations.push_back(read_expectation(item, step));
+  for (const Node& item : node.items()) expectations.push_back(read_expectation(item, step, topology));
   if (expectations.empty()) node.fail("at least one expectation");
   return expectations;
 }

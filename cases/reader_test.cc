@@ -225,8 +225,9 @@ TEST(ReadSuite, MistakesInACase) {
       {suite_of(case_with(R"("needs": ["Ranges"], )", step)),
        "/cases/0/needs/0: expected lower case words joined by -, found \"Ranges\""},
       {suite_of(case_with(R"("spec": "x", )", step)),
-       "/cases/0/spec: expected one of cache, clauses, control, id, level, needs, note, observe, steps, title, found "
-       "unknown member"},
+       "/cases/0/spec: expected one of cache, clauses, control, id, level, needs, note, observe, steps, title, "
+       "topology, "
+       "found unknown member"},
       {suite_of(case_with(R"("observe": {"step": 0, "header": "Age"}, )", step, "must")),
        "/cases/0/observe: expected no observe: only a probe reports a value, found {\"header\":\"Age\",\"step\":0}"},
       {suite_of(case_with(R"("observe": {"step": 1, "header": "Age"}, )", step)),
@@ -289,8 +290,9 @@ TEST(ReadSuite, MistakesInExpectations) {
       {with("{}"), ": expected at least one check, found none"},
       {with(R"({"setup": true})"), ": expected at least one check, found none"},
       {with(R"({"form": "cache"})"),
-       "/form: expected one of body, from, headers, interim, origin_sees, setup, status, trailers, found unknown "
-       "member"},
+       "/form: expected one of answered_by, body, from, headers, interim, origin_sees, setup, status, tiers_see, "
+       "trailers, "
+       "found unknown member"},
       {with(R"({"from": "hit"})"), "/from: expected one of cache, origin, validated, stale, error, found \"hit\""},
       {with(R"({"from": []})"), "/from: expected at least one of cache, origin, validated, stale, error, found []"},
       {with(R"({"from": ["cache", "cache"]})"), "/from/1: expected each source once, found \"cache\""},

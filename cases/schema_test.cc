@@ -56,11 +56,12 @@ TEST_F(SchemaTest, AcceptsEverySuiteOfTheTree) {
 const char* const kSuite = R"({
   "$schema": "../schema/suite.schema.json", "suite": "area/name", "title": "t", "spec": "s", "about": "a",
   "cases": [{
-    "id": "kept-{status}", "title": "t", "clauses": ["rfc9111-4-07"], "level": "must", "for_each": { "status": [200, 404] },
+    "id": "kept-{status}", "title": "t", "clauses": ["rfc9111-4-07"], "level": "must", "topology": ["browser", { "name": "edge", "profile": { "base": "cdn" } }],
+    "for_each": { "status": [200, 404] },
     "steps": [
-      { "at": 0, "request": { "headers": [["A", "b"]] },
+      { "at": 0, "request": { "headers": [["A", "b"]], "load": "reload" },
         "origin": { "status": "{status}", "headers": [["ETag", "\"e\""]], "if_validated": {}, "fault": "stall" } },
-      { "at": 1, "expect": [{ "from": ["origin", "validated"] }, { "headers": [{ "name": "A", "between": [1, 2] }] }] }],
+      { "at": 1, "expect": [{ "from": ["origin", "validated"], "answered_by": "origin", "tiers_see": { "edge": 1 } }, { "headers": [{ "name": "A", "between": [1, 2] }] }] }],
     "control": [{ "op": "remove", "path": "/steps/0/origin/if_validated" }] }]})";
 
 TEST_F(SchemaTest, AcceptsWhatTheReaderAccepts) {
@@ -84,6 +85,17 @@ TEST_F(SchemaTest, RejectsWhatTheReaderRejects) {
       R"([{"op": "replace", "path": "/cases/0/level", "value": "shall"}])",
       R"([{"op": "add", "path": "/cases/0/cache", "value": "public"}])",
       R"([{"op": "replace", "path": "/cases/0/for_each/status", "value": []}])",
+      R"([{"op": "replace", "path": "/cases/0/topology", "value": []}])",
+      R"([{"op": "replace", "path": "/cases/0/topology", "value": "browser"}])",
+      R"([{"op": "replace", "path": "/cases/0/topology/0", "value": "netscape"}])",
+      R"([{"op": "remove", "path": "/cases/0/topology/1/name"}])",
+      R"([{"op": "replace", "path": "/cases/0/topology/1/name", "value": "The Edge"}])",
+      R"([{"op": "add", "path": "/cases/0/topology/1/kind", "value": "shared"}])",
+      R"([{"op": "replace", "path": "/cases/0/topology/1/profile", "value": 1}])",
+      R"([{"op": "replace", "path": "/cases/0/steps/0/request/load", "value": "refresh"}])",
+      R"([{"op": "replace", "path": "/cases/0/steps/1/expect/0/answered_by", "value": 1}])",
+      R"([{"op": "replace", "path": "/cases/0/steps/1/expect/0/tiers_see", "value": {}}])",
+      R"([{"op": "replace", "path": "/cases/0/steps/1/expect/0/tiers_see/edge", "value": -1}])",
       R"([{"op": "replace", "path": "/cases/0/steps", "value": []}])",
       R"([{"op": "remove", "path": "/cases/0/steps/0/at"}])",
       R"([{"op": "replace", "path": "/cases/0/steps/0/at", "value": -1}])",

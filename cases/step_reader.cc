@@ -26,6 +26,12 @@ std::string read_path(const Node& node) {
   return path;
 }
 
+world::Load read_load(const Node& node) {
+  const auto load = world::load_from(node.text());
+  if (!load) node.fail("one of normal, reload, force-reload, back-forward");
+  return *load;
+}
+
 void read_request(const Node& node, Step& step) {
   ObjectReader object(node);
   if (const auto method = object.optional("method")) step.method = origin::read_token(*method, "a method");
@@ -34,17 +40,18 @@ void read_request(const Node& node, Step& step) {
     step.fields = origin::read_fields(*fields, Placeholders::client);
     if (step.fields.has("Host")) fields->fail("no Host: it comes from the target's address", "one");
   }
+  if (const auto load = object.optional("load")) step.load = read_load(*load);
   if (const auto body = object.optional("body")) step.body = origin::read_template(*body, Placeholders::client);
   object.finish();
 }
 
-Step read_step(const Node& node, std::size_t index) {
+Step read_step(const Node& node, std::size_t index, const Topology& topology) {
   ObjectReader object(node);
   Step step;
   step.at = Seconds(object.required("at").integer(0, kLongestCase));
   if (const auto request = object.optional("request")) read_request(*request, step);
   if (const auto answer = object.optional("origin")) step.origin = origin::read_answer(*answer);
-  if (const auto expect = object.optional("expect")) step.expect = read_expectations(*expect, index);
+  if (const auto expect = object.optional("expect")) step.expect = read_expectations(*expect, index, topology);
   if (const auto clients = object.optional("clients")) {
     step.clients = static_cast<std::size_t>(clients->integer(1, kMostClients));
   }
@@ -58,10 +65,10 @@ Step read_step(const Node& node, std::size_t index) {
 
 }  // namespace
 
-std::vector<Step> read_steps(const Node& node) {
+std::vector<Step> read_steps(const Node& node, const Topology& topology) {
   std::vector<Step> steps;
   for (const Node& item : node.items()) {
-    Step step = read_step(item, steps.size());
+    Step step = read_step(item, steps.size(), topology);
     if (!steps.empty() && step.at < steps.back().at) {
       const Node at = ObjectReader(item).required("at");
       at.fail("a time not before that of the step before, " + std::to_string(steps.back().at.count()));

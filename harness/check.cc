@@ -136,6 +136,10 @@ Look look_at_field(const FieldCheck& check, const std::string& text, const http:
   return {held, "it is " + shortened(*value) + (compared ? ", and was " + (other ? shortened(*other) : "absent") : "")};
 }
 
+std::string requests_text(std::size_t n) {
+  return n == 0 ? "no request" : n == 1 ? "one request" : std::to_string(n) + " requests";
+}
+
 // Judges the expectations on one step.
 class StepChecker {
  public:
@@ -145,12 +149,14 @@ class StepChecker {
   void check(const Expectation& expectation) {
     setup_ = expectation.setup;
     if (!expectation.from.empty()) check_source(expectation.from);
+    if (expectation.answered_by) check_answerer(*expectation.answered_by);
     if (expectation.status) check_status(*expectation.status);
     for (const FieldCheck& field : expectation.fields) check_field(field, false);
     if (expectation.body) check_body(*expectation.body);
     if (expectation.body_of_step) check_body_of_step(*expectation.body_of_step);
     if (expectation.interim) check_interim(*expectation.interim);
     for (const FieldCheck& field : expectation.trailers) check_field(field, true);
+    for (const cases::TierSees& sees : expectation.tiers_see) check_tier(sees);
     if (expectation.origin_sees) check_origin(*expectation.origin_sees);
   }
 
@@ -200,6 +206,27 @@ class StepChecker {
     return origin::fill(text, {exchange.received.done, exchange.provenance.serial, seen_.base});
   }
   const SeenExchange& first_client() const { return seen_.steps[step_].clients.front(); }
+
+  // Who answered in a chain. A tier nearer to the client than expected used what it had stored where it should not; one
+  // farther away was asked although a nearer one could have answered.
+  void check_answerer(const std::string& wanted) {
+    Nature nature = Nature::other;
+    every_response(wanted + " answers", [&](const SeenExchange& exchange) -> Look {
+      const std::string& got = exchange.received.answered_by;
+      if (got != wanted && nature == Nature::other && exchange.provenance.from != From::error) {
+        nature = seen_.distance(got) < seen_.distance(wanted) ? Nature::reused : Nature::not_reused;
+      }
+      return {got == wanted, describe_source(exchange)};
+    });
+    outcomes_.back().nature = nature;
+  }
+
+  void check_tier(const cases::TierSees& sees) {
+    const auto hops = seen_.hops_of(step_);
+    const auto times = static_cast<std::size_t>(
+        std::count_if(hops.begin(), hops.end(), [&](const Hop* hop) { return hop->to == sees.tier; }));
+    add(times == sees.times, sees.tier + " gets " + requests_text(sees.times), "it got " + requests_text(times));
+  }
 
   void check_status(int status) {
     every_response("the status is " + std::to_string(status), [&](const SeenExchange& exchange) -> Look {
@@ -269,10 +296,8 @@ class StepChecker {
   void check_origin(const cases::OriginSees& sees) {
     const std::vector<const origin::LogEntry*> entries = seen_.caused_by(step_);
     if (sees.times) {
-      const auto times = [](std::size_t n) {
-        return n == 0 ? std::string("no request") : n == 1 ? "one request" : std::to_string(n) + " requests";
-      };
-      add(entries.size() == *sees.times, "the origin gets " + times(*sees.times), "it got " + times(entries.size()));
+      add(entries.size() == *sees.times, "the origin gets " + requests_text(*sees.times),
+          "it got " + requests_text(entries.size()));
     }
     const http::Request* request = entries.empty() ? nullptr : &entries.front()->request;
     const auto look = [&](std::string expected, auto look_at) {
@@ -305,7 +330,8 @@ class StepChecker {
 };
 
 bool says_where_from(const cases::Step& step) {
-  return std::any_of(step.expect.begin(), step.expect.end(), [](const Expectation& e) { return !e.from.empty(); });
+  return std::any_of(step.expect.begin(), step.expect.end(),
+                     [](const Expectation& e) { return !e.from.empty() || e.answered_by; });
 }
 
 }  // namespace
@@ -332,11 +358,14 @@ std::string describe_source(const SeenExchange& exchange) {
   const http::Response& response = exchange.received.response;
   if (source.from == From::error) {
     if (!exchange.has_response()) return "there was no response: " + exchange.received.error;
-    return "the cache answered " + std::to_string(response.status) + " by itself";
+    const std::string& tier = exchange.received.answered_by;
+    return (tier.empty() ? "the cache" : tier) + " answered " + std::to_string(response.status) + " by itself";
   }
+  const std::string& tier = exchange.received.answered_by;
   std::string details =
       source.serial == 0 ? "status " + std::to_string(response.status) : "serial " + std::to_string(source.serial);
   if (const auto age = response.fields.first("Age")) details += ", Age " + std::string(*age);
+  if (!tier.empty()) details += (source.from == From::validated ? ", validated by " : ", answered by ") + tier;
   return "it came " + describe(*source.from) + " (" + details + ")";
 }
 

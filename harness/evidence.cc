@@ -36,14 +36,25 @@ std::string own_error(const std::vector<cases::Step>& steps, const SeenTimeline&
   return "";
 }
 
-ControlFacts control_facts(PlayedTimeline& control, const policy::Profile& profile) {
+// In a chain the control must be answered nearer to the client than the case was: reuse by a later tier may be what the
+// case itself asks for. A tier that answered with an error has reused nothing.
+bool answered_nearer(const SeenExchange& control, const SeenTimeline& played) {
+  if (played.topology.empty()) return true;
+  if (played.steps.back().clients.empty()) return false;
+  const SeenExchange& own = played.steps.back().clients.front();
+  if (own.provenance.from == From::error) return true;
+  return played.distance(control.received.answered_by) < played.distance(own.received.answered_by);
+}
+
+ControlFacts control_facts(PlayedTimeline& control, const SeenTimeline& played, const policy::Profile& profile) {
   ControlFacts facts{false, "", control.error, control.late};
   if (!control.error.empty() || control.seen.steps.empty()) return facts;
   find_provenances(control.seen, profile);
   const std::vector<SeenExchange>& clients = control.seen.steps.back().clients;
   facts.reused = !clients.empty();
   for (const SeenExchange& exchange : clients) {
-    const bool reused = exchange.provenance.from && accepts({From::cache}, *exchange.provenance.from);
+    const bool from_store = exchange.provenance.from && accepts({From::cache}, *exchange.provenance.from);
+    const bool reused = from_store && answered_nearer(exchange, played);
     if (facts.seen.empty() || !reused) facts.seen = describe_source(exchange);
     facts.reused = facts.reused && reused;
   }
@@ -68,6 +79,10 @@ reports::OriginSide origin_side(const SeenTimeline& seen, const origin::LogEntry
   return {entry.serial, in_seconds(entry.at - seen.start), entry.request, entry.response, note_on(entry)};
 }
 
+reports::Hop hop_of(const SeenTimeline& seen, const Hop& hop) {
+  return {hop.from, hop.to, in_seconds(hop.at - seen.start), hop.request, hop.response};
+}
+
 reports::Exchange exchange_of(const SeenTimeline& seen, std::size_t step, std::size_t client) {
   const SeenExchange& from = seen.steps[step].clients[client];
   reports::Exchange exchange;
@@ -79,6 +94,7 @@ reports::Exchange exchange_of(const SeenTimeline& seen, std::size_t step, std::s
   exchange.interim = from.received.interim;
   if (from.has_response()) exchange.response = from.received.response;
   exchange.error = from.received.error;
+  exchange.answered_by = from.received.answered_by;
   if (from.provenance.from) exchange.from = cases::name(*from.provenance.from);
   return exchange;
 }
@@ -90,7 +106,8 @@ std::vector<reports::Exchange> evidence(const SeenTimeline& seen) {
   for (std::size_t step = 0; step < seen.steps.size(); ++step) {
     for (std::size_t client = 0; client < seen.steps[step].clients.size(); ++client) {
       exchanges.push_back(exchange_of(seen, step, client));
-      if (client > 0) continue;  // what a step caused at the origin stands with its first client
+      if (client > 0) continue;  // what a step caused behind the cache stands with its first client
+      for (const Hop* hop : seen.hops_of(step)) exchanges.back().hops.push_back(hop_of(seen, *hop));
       for (const origin::LogEntry* entry : seen.caused_by(step)) {
         exchanges.back().origin.push_back(origin_side(seen, *entry));
       }
@@ -111,7 +128,7 @@ reports::CaseResult conclude(const cases::Case& item, PlayedTimeline& played, Pl
   facts.observed = observed_value(item, played.seen);
   reports::CaseResult result;
   if (control != nullptr) {
-    facts.control = control_facts(*control, profile);
+    facts.control = control_facts(*control, played.seen, profile);
     result.control = evidence(control->seen);
   }
   Judgement judgement = judge(facts);
@@ -122,9 +139,12 @@ reports::CaseResult conclude(const cases::Case& item, PlayedTimeline& played, Pl
   for (CheckOutcome& outcome : facts.checks) result.checks.push_back(std::move(outcome.check));
   if (facts.control && facts.control->error.empty() && !control->seen.steps.empty()) {
     result.checks.push_back({control->seen.steps.size() - 1, true, false, facts.control->reused,
-                             "the response comes from the cache", facts.control->seen});
+                             item.topology.empty() ? "the response comes from the cache"
+                                                   : "a cache nearer to the client answers than in the case",
+                             facts.control->seen});
   }
   result.exchanges = evidence(played.seen);
+  for (const world::Tier& tier : item.topology) result.tiers.push_back(tier.name);
   return result;
 }
 

@@ -1,9 +1,12 @@
 #include "harness/in_process.h"
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "simulator/http/codec.h"
+#include "simulator/world/chain.h"
 
 namespace cachestone::harness {
 namespace {
@@ -59,75 +62,131 @@ OriginFailure failure_of(Fault fault, const http::ResponseReader& reader) {
 
 }  // namespace
 
-InProcessTarget::InProcessTarget(world::Loop& loop, origin::Book& book, policy::Profile profile, policy::Rulebook rules)
-    : loop_(loop), book_(book), cache_(std::move(profile), rules) {}
+// A chain of caches (of one, for the target's own) in front of the scripted origin.
+class InProcessTarget::Route : private world::ChainObserver {
+ public:
+  Route(InProcessTarget& target, const std::vector<world::Tier>& topology)
+      : target_(target),
+        chain_(target.loop_, topology, target.rules_,
+               [this](engine::FetchId fetch, const http::Request& request) { serve(fetch, request); }) {
+    chain_.observe(this);
+  }
 
-void InProcessTarget::exchange(http::Request request, std::function<void(Received)> done) {
-  if (!request.fields.has("Host")) request.fields.add("Host", "cache.example");
-  http::set_framing(request);
-  const engine::RequestId id = next_request_++;
-  Open& open = open_[id];
-  open.received.sent = loop_.now();
-  open.done = std::move(done);
-  carry_out(cache_.on_request(id, std::move(request), loop_.now()));
+  void exchange(http::Request request, std::function<void(Received)> done);
+  const engine::Cache& first_cache() const { return chain_.cache(0); }
+  const std::vector<Hop>& hops() const { return hops_; }
+
+ private:
+  bool is_chain() const { return target_.own_.get() != this; }
+  // The request arrives at the origin.
+  void serve(engine::FetchId fetch, const http::Request& request);
+  // The final response, or what is left of it, sets out for the last cache.
+  void deliver(engine::FetchId fetch, const std::string& method, const origin::Performance& performance);
+  void deliver_bytes(engine::FetchId fetch, const std::string& method, const origin::Performance& performance);
+
+  std::string name_of(std::size_t tier) const { return tier < chain_.size() ? chain_.tier(tier).name : world::kOrigin; }
+  CacheWatcher* watcher() const { return target_.watcher_; }
+
+  void on_story(Time, const world::Tier& tier, const engine::Story& story) override {
+    if (watcher() != nullptr) watcher()->on_story(is_chain() ? tier.name : "", story);
+  }
+  void on_asked(Time now, std::size_t tier, engine::FetchId fetch, const http::Request& request) override;
+  void on_answered(Time now, std::size_t tier, engine::FetchId fetch, const world::Answer& answer) override;
+
+  InProcessTarget& target_;
+  world::Chain chain_;
+  std::vector<Hop> hops_;
+  std::map<std::pair<std::size_t, engine::FetchId>, std::size_t> open_hops_;  // indices of hops_
+};
+
+void InProcessTarget::Route::exchange(http::Request request, std::function<void(Received)> done) {
+  const auto received = std::make_shared<Received>();
+  received->sent = target_.loop_.now();
+  chain_.request(std::move(request),
+                 {[received](const http::Response& interim) { received->interim.push_back(interim); },
+                  [this, received, done = std::move(done)](world::Answer answer) {
+                    received->response = std::move(answer.response);
+                    received->has_response = true;
+                    received->done = target_.loop_.now();
+                    if (is_chain()) received->answered_by = std::move(answer.by);
+                    done(std::move(*received));
+                  }});
 }
 
-void InProcessTarget::carry_out(engine::Effects effects) {
-  if (story_listener_) story_listener_(loop_.now(), effects.story);
-  for (engine::Interim& interim : effects.interim) {
-    const auto open = open_.find(interim.request);
-    if (open != open_.end()) open->second.received.interim.push_back(std::move(interim.response));
-  }
-  // Replies go out before the requests that the same event caused: those are of the background.
-  for (engine::Reply& each : effects.replies) reply(std::move(each));
-  for (engine::Fetch& fetch : effects.fetches) {
-    loop_.call_at(loop_.now(), [this, fetch = std::move(fetch)] { serve(fetch); });
-  }
+void InProcessTarget::Route::on_asked(Time now, std::size_t tier, engine::FetchId fetch, const http::Request& request) {
+  if (!is_chain()) return;
+  if (watcher() != nullptr) watcher()->on_asked(name_of(tier), name_of(tier + 1), request);
+  if (tier + 1 == chain_.size()) return;  // the origin has a log of its own
+  open_hops_[{tier, fetch}] = hops_.size();
+  hops_.push_back({name_of(tier), name_of(tier + 1), now, request, std::nullopt});
 }
 
-void InProcessTarget::reply(engine::Reply reply) {
-  auto open = open_.extract(reply.request);
-  if (open.empty()) return;
-  Received received = std::move(open.mapped().received);
-  received.response = engine::whole(std::move(reply));
-  received.has_response = true;
-  received.done = loop_.now();
-  loop_.call_at(loop_.now(), [received = std::move(received), done = std::move(open.mapped().done)]() mutable {
-    done(std::move(received));
-  });
+void InProcessTarget::Route::on_answered(Time, std::size_t tier, engine::FetchId fetch, const world::Answer& answer) {
+  if (is_chain() && watcher() != nullptr) watcher()->on_answered(name_of(tier + 1), name_of(tier), answer.response);
+  if (const auto open = open_hops_.extract({tier, fetch})) hops_[open.mapped()].response = answer.response;
 }
 
-void InProcessTarget::serve(engine::Fetch fetch) {
-  origin::Performance performance = book_.answer(fetch.request, loop_.now());
-  for (const http::Response& interim : performance.interim) {
-    carry_out(cache_.on_interim(fetch.fetch, interim, loop_.now()));
-  }
+void InProcessTarget::Route::serve(engine::FetchId fetch, const http::Request& request) {
+  world::Loop& loop = target_.loop_;
+  origin::Performance performance = target_.book_.answer(request, loop.now());
+  for (const http::Response& interim : performance.interim) chain_.interim(fetch, interim);
   Milliseconds wait = performance.fault == Fault::refuse ? Milliseconds{0} : performance.delay;
   if (performance.fault == Fault::stall) wait += kOriginTimeout;
-  loop_.call_after(wait, [this, id = fetch.fetch, method = fetch.request.method, answer = std::move(performance)] {
-    deliver(id, method, answer);
+  loop.call_after(wait, [this, fetch, method = request.method, answer = std::move(performance)] {
+    deliver(fetch, method, answer);
   });
 }
 
-void InProcessTarget::deliver(engine::FetchId fetch, const std::string& method,
-                              const origin::Performance& performance) {
+void InProcessTarget::Route::deliver(engine::FetchId fetch, const std::string& method,
+                                     const origin::Performance& performance) {
   if (performance.raw || performance.fault != Fault::none) return deliver_bytes(fetch, method, performance);
-  carry_out(cache_.on_response(fetch, performance.response, loop_.now()));
+  chain_.respond(fetch, performance.response);
 }
 
-void InProcessTarget::deliver_bytes(engine::FetchId fetch, const std::string& method,
-                                    const origin::Performance& performance) {
+void InProcessTarget::Route::deliver_bytes(engine::FetchId fetch, const std::string& method,
+                                           const origin::Performance& performance) {
   http::ResponseReader reader(method);
   reader.feed(bytes_on_wire(performance));
   // After a reset, or when nothing more comes, the end of the connection is not the end of a body.
   const bool orderly = performance.raw || performance.fault == Fault::truncate;
   if (orderly) reader.end_of_input();
-  for (const http::Response& interim : reader.interim()) {
-    carry_out(cache_.on_interim(fetch, interim, loop_.now()));
-  }
-  if (reader.complete()) return carry_out(cache_.on_response(fetch, reader.take(), loop_.now()));
-  const http::Response* partial = reader.head_complete() ? &reader.response() : nullptr;
-  carry_out(cache_.on_failure(fetch, failure_of(performance.fault, reader), loop_.now(), partial));
+  for (const http::Response& interim : reader.interim()) chain_.interim(fetch, interim);
+  if (reader.complete()) return chain_.respond(fetch, reader.take());
+  const auto partial = reader.head_complete() ? std::optional(reader.response()) : std::nullopt;
+  chain_.fail(fetch, failure_of(performance.fault, reader), partial);
+}
+
+InProcessTarget::InProcessTarget(world::Loop& loop, origin::Book& book, const policy::Profile& profile,
+                                 policy::Rulebook rules)
+    : loop_(loop),
+      book_(book),
+      rules_(rules),
+      own_(std::make_unique<Route>(*this, std::vector{world::Tier{profile.name, profile}})) {}
+
+InProcessTarget::~InProcessTarget() = default;
+
+const engine::Cache& InProcessTarget::cache() const {
+  return own_->first_cache();
+}
+
+void InProcessTarget::open(const std::string& base, const std::vector<world::Tier>& topology) {
+  chains_[base] = std::make_unique<Route>(*this, topology);
+}
+
+const std::vector<Hop>& InProcessTarget::hops(const std::string& base) const {
+  return chains_.at(base)->hops();
+}
+
+InProcessTarget::Route& InProcessTarget::route_of(const std::string& target) {
+  const auto chain = chains_.find(std::string_view(target).substr(0, target.find('/', 1)));
+  return chain == chains_.end() ? *own_ : *chain->second;
+}
+
+void InProcessTarget::exchange(http::Request request, std::function<void(Received)> done) {
+  if (!request.fields.has("Host")) request.fields.add("Host", "cache.example");
+  http::set_framing(request);
+  Route& route = route_of(request.target);
+  route.exchange(std::move(request), std::move(done));
 }
 
 }  // namespace cachestone::harness

@@ -1,12 +1,15 @@
-// The reference cache as a target, in the same process and on whatever clock the loop has.
+// The reference cache as a target, in the same process and on whatever clock the loop has; as a chain of caches too.
 //
-// Between client, cache and origin lies a simulated network without latency: an exchange takes as long as the script
+// Between client, caches and origin lies a simulated network without latency: an exchange takes as long as the script
 // delays it. Answers that break off, and raw bytes, go through the codec, as they would on the wire.
 #pragma once
 
 #include <functional>
 #include <map>
+#include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "harness/target.h"
 #include "origin/script/book.h"
@@ -17,41 +20,50 @@
 
 namespace cachestone::harness {
 
-class InProcessTarget : public Target {
+// Watches the caches of an InProcessTarget. Names of tiers are empty where the target is one cache.
+class CacheWatcher {
+ public:
+  virtual ~CacheWatcher() = default;
+  // What a cache thought about an event, when it happened.
+  virtual void on_story(const std::string& tier, const engine::Story& story) = 0;
+  // In a chain: a tier asked the next one, or the origin; and later, what it got.
+  virtual void on_asked(const std::string& from, const std::string& to, const http::Request& request) = 0;
+  virtual void on_answered(const std::string& from, const std::string& to, const http::Response& response) = 0;
+};
+
+class InProcessTarget : public Target, private Chains {
  public:
   // The cache gives up on an origin that stalls after this time.
   static constexpr Seconds kOriginTimeout{10};
 
-  // Loop and book must outlive the target; the target must outlive the calls that it has pending in the loop.
-  InProcessTarget(world::Loop& loop, origin::Book& book, policy::Profile profile, policy::Rulebook rules = {});
+  // Loop and book must outlive the target; the target must outlive the calls that it has pending in the loop. `rules`
+  // hold for every cache of every chain, too.
+  InProcessTarget(world::Loop& loop, origin::Book& book, const policy::Profile& profile, policy::Rulebook rules = {});
+  ~InProcessTarget() override;
 
   void exchange(http::Request request, std::function<void(Received)> done) override;
+  Chains* chains() override { return this; }
 
-  // `listener` is told the story of every event at the cache, when it happens.
-  void on_story(std::function<void(Time, const engine::Story&)> listener) { story_listener_ = std::move(listener); }
+  // Must outlive the target.
+  void watch(CacheWatcher* watcher) { watcher_ = watcher; }
 
-  const engine::Cache& cache() const { return cache_; }
+  // The one cache that answers where no chain was opened.
+  const engine::Cache& cache() const;
 
  private:
-  struct Open {
-    Received received;
-    std::function<void(Received)> done;
-  };
+  class Route;
 
-  void carry_out(engine::Effects effects);
-  void reply(engine::Reply reply);
-  // The request arrives at the origin.
-  void serve(engine::Fetch fetch);
-  // The final response, or what is left of it, arrives at the cache.
-  void deliver(engine::FetchId fetch, const std::string& method, const origin::Performance& performance);
-  void deliver_bytes(engine::FetchId fetch, const std::string& method, const origin::Performance& performance);
+  void open(const std::string& base, const std::vector<world::Tier>& topology) override;
+  const std::vector<Hop>& hops(const std::string& base) const override;
+  Route& route_of(const std::string& target);
 
   world::Loop& loop_;
   origin::Book& book_;
-  engine::Cache cache_;
-  std::function<void(Time, const engine::Story&)> story_listener_;
-  engine::RequestId next_request_ = 1;
-  std::map<engine::RequestId, Open> open_;
+  const policy::Rulebook rules_;
+  CacheWatcher* watcher_ = nullptr;
+  std::unique_ptr<Route> own_;
+  // By base. They stay until the end: something may still be under way in them.
+  std::map<std::string, std::unique_ptr<Route>, std::less<>> chains_;
 };
 
 }  // namespace cachestone::harness

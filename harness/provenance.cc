@@ -102,6 +102,13 @@ Provenance of_serial(const SeenTimeline& seen, std::size_t step, const SeenExcha
   return {was_stale(seen, *source, exchange, profile) ? From::stale : From::cache, serial, ""};
 }
 
+// Whose lifetime counts.
+const policy::Profile& answering_profile(const SeenTimeline& seen, const SeenExchange& exchange,
+                                         const policy::Profile& target) {
+  const auto distance = seen.distance(exchange.received.answered_by);
+  return distance && *distance < seen.topology.size() ? seen.topology[*distance].profile : target;
+}
+
 Provenance without_response(const SeenTimeline& seen, std::size_t step, const SeenExchange& exchange) {
   if (seen.origin_misbehaved(step)) return {From::error, 0, "no response: " + exchange.received.error};
   return {std::nullopt, 0, "there was no response: " + exchange.received.error};
@@ -113,7 +120,9 @@ Provenance provenance(const SeenTimeline& seen, std::size_t step, std::size_t cl
   const SeenExchange& exchange = seen.steps.at(step).clients.at(client);
   if (!exchange.has_response()) return without_response(seen, step, exchange);
   const http::Response& response = exchange.received.response;
-  if (const auto serial = serial_of(response)) return of_serial(seen, step, exchange, *serial, profile);
+  if (const auto serial = serial_of(response)) {
+    return of_serial(seen, step, exchange, *serial, answering_profile(seen, exchange, profile));
+  }
   if (response.status == 304) {
     return {seen.caused_by(step).empty() ? From::cache : From::origin, 0, "a 304 carries no serial"};
   }

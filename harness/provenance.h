@@ -11,6 +11,8 @@
 //   status >= 500 without serial                             error: nothing in it is of the origin
 //   no response at all, after the origin broke off           error: the cache passed the failure on
 //
+// In a chain of caches the same holds for the chain as a whole, with the lifetime of the tier that answered.
+//
 // Anything else cannot be told; then the explanation says what is missing.
 #pragma once
 
@@ -21,7 +23,8 @@
 
 namespace cachestone::harness {
 
-// About one exchange of a timeline whose log is complete. `profile` says whether s-maxage counts in the lifetime.
+// About one exchange of a timeline whose log is complete. `profile`, that of the target, says whether s-maxage counts
+// in the lifetime; in a chain that of the tier that answered says it.
 Provenance provenance(const SeenTimeline& seen, std::size_t step, std::size_t client, const policy::Profile& profile);
 
 // Fills in the provenance of every exchange.

@@ -8,6 +8,7 @@
 #include "harness/evidence.h"
 #include "harness/timeline.h"
 #include "origin/script/template.h"
+#include "simulator/world/browser.h"
 
 namespace cachestone::harness {
 
@@ -26,6 +27,7 @@ struct Runner::Timeline {
 
   SeenStep& seen(std::size_t step) { return played.seen.steps[step]; }
   bool has_step(std::size_t step) const { return step < steps->size(); }
+  bool is_chain() const { return !played.seen.topology.empty(); }
   bool broken_off() const { return ended || !played.error.empty(); }
 };
 
@@ -85,6 +87,7 @@ http::Request request_of(const cases::Step& step, const std::string& base, Time 
   request.target = base + origin::fill(step.path, context);
   for (const http::Field& field : step.fields) request.fields.add(field.name, origin::fill(field.value, context));
   request.body = origin::fill(step.body, context);
+  world::load_as(step.load, request);
   return request;
 }
 
@@ -95,10 +98,18 @@ bool origin_broke_off(const std::vector<origin::LogEntry>& log, std::size_t step
   });
 }
 
-// Some expectation of the last step counts requests at the origin: one of the background may still be on its way.
+// Some expectation of the last step counts requests behind the cache: one of the background may still be on its way.
 bool counts_requests(const std::vector<cases::Step>& steps) {
   const std::vector<cases::Expectation>& expect = steps.back().expect;
-  return std::any_of(expect.begin(), expect.end(), [](const auto& e) { return e.origin_sees.has_value(); });
+  return std::any_of(expect.begin(), expect.end(),
+                     [](const auto& e) { return e.origin_sees.has_value() || !e.tiers_see.empty(); });
+}
+
+// "browser, edge, shield"
+std::string names_of(const std::vector<world::Tier>& topology) {
+  std::string names;
+  for (const world::Tier& tier : topology) names += (names.empty() ? "" : ", ") + tier.name;
+  return names;
 }
 
 }  // namespace
@@ -116,6 +127,11 @@ std::optional<reports::CaseResult> Runner::not_for_this_run(const cases::Case& i
     result.why = std::move(why);
     return result;
   };
+  const bool chain = !item.topology.empty();
+  if (chain && target_.chains() == nullptr) {
+    return with(Verdict::not_applicable,
+                "The case is about a chain of caches (" + names_of(item.topology) + "), and this target is one cache.");
+  }
   const bool shared = options_.profile.shared();
   if (item.audience == cases::Audience::private_only && shared) {
     return with(Verdict::not_applicable, "The case is about private caches, and this cache is shared.");
@@ -178,6 +194,8 @@ std::shared_ptr<Runner::Timeline> Runner::open(Entry& entry, const std::vector<c
   timeline->played.seen.start = start;
   timeline->played.seen.steps.resize(steps.size());
   timeline->open_clients.resize(steps.size());
+  timeline->played.seen.topology = entry.item->topology;
+  if (timeline->is_chain()) target_.chains()->open(timeline->played.seen.base, entry.item->topology);
   book_.open(timeline->token, origin_script(steps));
   schedule(timeline, 0);
   return timeline;
@@ -218,6 +236,7 @@ void Runner::start_step(const std::shared_ptr<Timeline>& timeline, std::size_t s
   const std::size_t clients = (*timeline->steps)[step].clients;
   SeenStep& seen = timeline->seen(step);
   seen.started = loop_.now();
+  if (timeline->is_chain()) seen.first_hop = target_.chains()->hops(timeline->played.seen.base).size();
   seen.clients.resize(clients);
   timeline->open_clients[step] = clients;
   ++timeline->open_steps;
@@ -289,6 +308,7 @@ void Runner::end(const std::shared_ptr<Timeline>& timeline) {
   if (timeline->ended) return;
   timeline->ended = true;
   timeline->played.seen.log = book_.log(timeline->token);
+  if (timeline->is_chain()) timeline->played.seen.hops = target_.chains()->hops(timeline->played.seen.base);
   book_.close(timeline->token);
   Entry& entry = *timeline->entry;
   if (entry.main->ended && (!entry.control || entry.control->ended)) conclude_entry(entry);

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "simulator/http/message.h"
 #include "simulator/http/time.h"
+#include "simulator/world/tier.h"
 
 namespace cachestone::harness {
 
@@ -18,7 +20,27 @@ struct Received {
   std::string error;          // empty when the response is complete; else what went wrong
   Time sent{};                // on the loop's clock
   Time done{};
-  bool hung = false;  // nothing more came until the client lost patience: no use to try again
+  bool hung = false;          // nothing more came until the client lost patience: no use to try again
+  std::string answered_by{};  // in a chain: the tier that answered, or "origin"
+};
+
+// What one tier of a chain asked the next one.
+struct Hop {
+  std::string from;  // names of tiers
+  std::string to;
+  Time at{};
+  http::Request request;
+  std::optional<http::Response> response;  // nothing when there was none until the end
+};
+
+// Chains of caches, each for the requests of one timeline. Only a target that is made of caches can have them.
+class Chains {
+ public:
+  virtual ~Chains() = default;
+  // From now on the requests below `base` go through a new chain of these caches, nearest to the client first.
+  virtual void open(const std::string& base, const std::vector<world::Tier>& topology) = 0;
+  // What its tiers asked each other until now, in order; what the last one asked the origin is not among it.
+  virtual const std::vector<Hop>& hops(const std::string& base) const = 0;
 };
 
 class Target {
@@ -27,6 +49,8 @@ class Target {
   // Sends `request` now; calls `done` exactly once, later, on the loop's thread. The request's target is a path that
   // starts with the case's base; the target adds Host and whatever its address needs (base path, absolute form).
   virtual void exchange(http::Request request, std::function<void(Received)> done) = 0;
+  // Null: this target is one cache.
+  virtual Chains* chains() { return nullptr; }
 };
 
 }  // namespace cachestone::harness

@@ -10,6 +10,22 @@ std::vector<const origin::LogEntry*> SeenTimeline::caused_by(std::size_t step) c
   return entries;
 }
 
+std::vector<const Hop*> SeenTimeline::hops_of(std::size_t step) const {
+  const bool is_last = step + 1 >= steps.size() || steps[step + 1].clients.empty();
+  const std::size_t end = is_last ? hops.size() : steps[step + 1].first_hop;
+  std::vector<const Hop*> found;
+  for (std::size_t i = steps[step].first_hop; i < end; ++i) found.push_back(&hops[i]);
+  return found;
+}
+
+std::optional<std::size_t> SeenTimeline::distance(const std::string& tier) const {
+  for (std::size_t i = 0; i < topology.size(); ++i) {
+    if (topology[i].name == tier) return i;
+  }
+  if (tier == world::kOrigin) return topology.size();
+  return std::nullopt;
+}
+
 bool SeenTimeline::origin_misbehaved(std::size_t step) const {
   for (const origin::LogEntry& entry : log) {
     if (entry.step == step && (entry.fault != origin::Fault::none || entry.raw)) return true;

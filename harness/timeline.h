@@ -39,6 +39,7 @@ struct SeenExchange {
 struct SeenStep {
   Time started{};
   std::vector<SeenExchange> clients;  // one for each client; empty when the step was not reached
+  std::size_t first_hop = 0;          // in a chain: the first hop since this step began
 };
 
 struct SeenTimeline {
@@ -46,9 +47,16 @@ struct SeenTimeline {
   Time start{};      // when the case's clock was 0
   std::vector<SeenStep> steps;
   std::vector<origin::LogEntry> log;  // in order of arrival
+  // In a chain of caches:
+  std::vector<world::Tier> topology;  // nearest to the client first; empty: one cache
+  std::vector<Hop> hops;              // between its tiers, in order
 
   // The requests that a step caused, in order of arrival: all that came while it was the current one.
   std::vector<const origin::LogEntry*> caused_by(std::size_t step) const;
+  // The requests between tiers that a step caused, in order: all that were sent while it was the current one.
+  std::vector<const Hop*> hops_of(std::size_t step) const;
+  // How far from the client a tier of the topology is: 0, 1, …; the origin is behind the last. Nothing for a stranger.
+  std::optional<std::size_t> distance(const std::string& tier) const;
   // True when the origin was told to break off, or to send something that is not a proper response, in this step.
   bool origin_misbehaved(std::size_t step) const;
 };

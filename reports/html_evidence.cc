@@ -61,12 +61,27 @@ std::string message(const std::string& caption, const Message& shown) {
          content(shown.fields, shown.body, shown.trailers) + "</pre></figure>\n";
 }
 
-std::string client_side(const Exchange& exchange) {
-  std::string out = message("client → cache", exchange.request);
-  for (const http::Response& interim : exchange.interim) out += message("cache → client, interim", interim);
+// What stands between client and origin, as the captions call it: one cache, or a chain.
+struct Between {
+  explicit Between(const std::vector<std::string>& tiers)
+      : first(tiers.empty() ? "cache" : text(tiers.front())), last(tiers.empty() ? "cache" : text(tiers.back())) {}
+  std::string first;
+  std::string last;
+};
+
+// "cache", in a chain "cache, answered by edge".
+std::string source(const Exchange& exchange) {
+  return text(exchange.from) + (exchange.answered_by.empty() ? "" : ", answered by " + text(exchange.answered_by));
+}
+
+std::string client_side(const Exchange& exchange, const Between& between) {
+  std::string out = message("client → " + between.first, exchange.request);
+  for (const http::Response& interim : exchange.interim) {
+    out += message(between.first + " → client, interim", interim);
+  }
   if (exchange.response) {
-    std::string caption = "cache → client";
-    if (!exchange.from.empty()) caption += ", from: " + text(exchange.from);
+    std::string caption = between.first + " → client";
+    if (!exchange.from.empty()) caption += ", from: " + source(exchange);
     if (exchange.took > 0) caption += ", after " + duration_text(exchange.took);
     out += message(caption, *exchange.response);
   }
@@ -74,14 +89,26 @@ std::string client_side(const Exchange& exchange) {
   return out;
 }
 
-std::string origin_side(const Exchange& exchange) {
-  if (exchange.origin.empty()) return "<p class=\"quiet\">The origin was not asked.</p>\n";
+// What the caches of a chain asked each other.
+std::string hops(const Exchange& exchange) {
   std::string out;
+  for (std::size_t i = 0; i < exchange.hops.size(); ++i) {
+    if (i == kMostExchanges) return out + "<p>" + more(exchange.hops.size() - i, "requests between caches") + "</p>";
+    const Hop& hop = exchange.hops[i];
+    out += message(text(hop.from) + " → " + text(hop.to), hop.request);
+    if (hop.response) out += message(text(hop.to) + " → " + text(hop.from), *hop.response);
+  }
+  return out;
+}
+
+std::string origin_side(const Exchange& exchange, const Between& between) {
+  std::string out = hops(exchange);
+  if (exchange.origin.empty()) return out + "<p class=\"quiet\">The origin was not asked.</p>\n";
   for (std::size_t i = 0; i < exchange.origin.size(); ++i) {
     if (i == kMostExchanges) return out + "<p>" + more(exchange.origin.size() - i, "requests at the origin") + "</p>";
     const OriginSide& side = exchange.origin[i];
-    out += message("cache → origin", side.request);
-    std::string caption = "origin → cache";
+    out += message(between.last + " → origin", side.request);
+    std::string caption = "origin → " + between.last;
     if (side.serial != 0) caption += ", serial " + std::to_string(side.serial);
     if (!side.note.empty()) caption += ", " + text(side.note);
     out += message(caption, side.response);
@@ -109,6 +136,7 @@ std::string check_list(const std::vector<const Check*>& checks) {
 // One run (of the case, or of its control): its exchanges and the checks that belong to it.
 struct Run {
   const std::vector<Exchange>& exchanges;
+  Between between;
   std::vector<const Check*> checks;
 
   std::vector<const Check*> of_step(std::size_t step) const {
@@ -123,9 +151,9 @@ struct Run {
   }
 };
 
-std::string full_exchange(const Exchange& exchange) {
-  return "<div class=\"sides\"><div>\n" + client_side(exchange) + "</div><div>\n" + origin_side(exchange) +
-         "</div></div>\n";
+std::string full_exchange(const Exchange& exchange, const Between& between) {
+  return "<div class=\"sides\"><div>\n" + client_side(exchange, between) + "</div><div>\n" +
+         origin_side(exchange, between) + "</div></div>\n";
 }
 
 std::string full_run(const Run& run) {
@@ -138,7 +166,7 @@ std::string full_run(const Run& run) {
       out += "<p class=\"step\">At " + moment(exchange.at) + " <span>step " + std::to_string(exchange.step) +
              "</span></p>\n" + check_list(run.of_step(exchange.step));
     }
-    out += full_exchange(exchange);
+    out += full_exchange(exchange, run.between);
   }
   std::vector<const Check*> unreached;
   std::copy_if(run.checks.begin(), run.checks.end(), std::back_inserter(unreached),
@@ -155,7 +183,7 @@ std::string short_exchange(const Exchange& exchange) {
   } else {
     out += exchange.error.empty() ? "no response" : text(exchange.error, 200);
   }
-  if (!exchange.from.empty()) out += " from: " + text(exchange.from);
+  if (!exchange.from.empty()) out += " from: " + source(exchange);
   const std::size_t asked = exchange.origin.size();
   if (asked == 0) return out + " · origin not asked</li>\n";
   out += " · origin answered";
@@ -185,8 +213,8 @@ std::string short_run(const Run& run) {
 
 std::string evidence(const CaseResult& result, bool full) {
   if (result.exchanges.empty() && result.control.empty() && result.checks.empty()) return {};
-  Run run{result.exchanges, {}};
-  Run control{result.control, {}};
+  Run run{result.exchanges, Between(result.tiers), {}};
+  Run control{result.control, Between(result.tiers), {}};
   for (const Check& check : result.checks) (check.control ? control : run).checks.push_back(&check);
 
   std::string out = "<div class=\"runs\">\n<div>\n";

@@ -155,6 +155,22 @@ TEST(Html, ShowsWhatWasExpectedAndSeen) {
   }
 }
 
+TEST(Html, AChainIsToldCacheByCache) {
+  Results results = small_sample();
+  CaseResult& result = results.targets[1].cases[0];
+  result.tiers = {"browser", "edge<1>"};
+  Exchange& exchange = result.exchanges[0];
+  exchange.answered_by = "edge<1>";
+  exchange.hops.push_back({"browser", "edge<1>", 0, {}, http::Response()});
+  const std::string html = html_report(results);
+  EXPECT_EQ(Markup(html).problem(), "");
+  EXPECT_THAT(html, HasSubstr("client → browser<"));
+  EXPECT_THAT(html, HasSubstr("browser → edge&lt;1&gt;<"));
+  EXPECT_THAT(html, HasSubstr("edge&lt;1&gt; → browser<"));
+  EXPECT_THAT(html, HasSubstr("edge&lt;1&gt; → origin<"));
+  EXPECT_THAT(html, HasSubstr(", answered by edge&lt;1&gt;"));
+}
+
 TEST(Html, AFailureOfATargetIsSaid) {
   Results results = small_sample();
   results.targets[1].failure = "it died with signal 11";
@@ -181,7 +197,8 @@ void poison(Results& results, const std::string& text) {
       poison_response(*exchange.response);
       exchange.interim.push_back(*exchange.response);
     }
-    exchange.error = exchange.from = text;
+    exchange.error = exchange.from = exchange.answered_by = text;
+    exchange.hops.push_back({text, text, 0, exchange.request, exchange.response});
     for (OriginSide& side : exchange.origin) {
       poison_request(side.request);
       poison_response(side.response);
@@ -209,6 +226,7 @@ void poison(Results& results, const std::string& text) {
     for (CaseResult& made : target.cases) {
       made.id += text;
       made.why = made.value = text;
+      made.tiers = {text, text};
       for (Check& check : made.checks) check.expected = check.seen = text;
       for (Exchange& exchange : made.exchanges) poison_exchange(exchange);
       for (Exchange& exchange : made.control) poison_exchange(exchange);

@@ -17,7 +17,7 @@
 
 namespace cachestone::reports {
 
-inline constexpr int kResultsVersion = 1;
+inline constexpr int kResultsVersion = 2;
 
 enum class Verdict {
   pass,            // as the clause demands, and the control showed that it proves something
@@ -59,6 +59,16 @@ struct OriginSide {
   bool operator==(const OriginSide&) const = default;
 };
 
+// One request of a cache in a chain to the next one.
+struct Hop {
+  std::string from;  // "browser"
+  std::string to;    // "edge"
+  double at = 0;     // seconds after the case's start
+  http::Request request;
+  std::optional<http::Response> response;
+  bool operator==(const Hop&) const = default;
+};
+
 // One exchange of a client with the cache, with what it caused at the origin.
 struct Exchange {
   std::size_t step = 0;
@@ -68,8 +78,10 @@ struct Exchange {
   http::Request request;
   std::vector<http::Response> interim;
   std::optional<http::Response> response;
-  std::string error;  // why there is no (whole) response
-  std::string from;   // "cache", "origin", … or empty
+  std::string error;        // why there is no (whole) response
+  std::string from;         // "cache", "origin", … or empty
+  std::string answered_by;  // in a chain of caches: the one that answered, or "origin"
+  std::vector<Hop> hops;    // in a chain: what the caches asked each other
   std::vector<OriginSide> origin;
   bool operator==(const Exchange&) const = default;
 };
@@ -80,6 +92,7 @@ struct CaseResult {
   std::string why;    // one sentence for a reader
   std::string value;  // of an observed probe: "yes", "no", a number
   std::vector<Check> checks;
+  std::vector<std::string> tiers;  // of the chain of caches, nearest to the client first; empty: one cache
   std::vector<Exchange> exchanges;
   std::vector<Exchange> control;
   bool operator==(const CaseResult&) const = default;

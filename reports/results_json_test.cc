@@ -54,10 +54,17 @@ http::Response any_response() {
 OriginSide any_origin_side() {
   return {any_count(), any_time(), any_request(), any_response(), any_text()};
 }
+Hop any_hop() {
+  Hop made{any_text(), any_text(), any_time(), any_request(), {}};
+  if (any_flag()) made.response = any_response();
+  return made;
+}
 Exchange any_exchange() {
-  Exchange made{any_count(), any_count(), any_time(), any_time(), any_request(), {}, {}, any_text(), any_text(), {}};
+  Exchange made{any_count(), any_count(), any_time(), any_time(), any_request(), {}, {}, any_text(),
+                any_text(),  any_text(),  {},         {}};
   made.interim = any_list(any_response, 2);
   if (any_flag()) made.response = any_response();
+  made.hops = any_list(any_hop, 2);
   made.origin = any_list(any_origin_side, 2);
   return made;
 }
@@ -83,7 +90,7 @@ Results any_results() {
                             any_text(), any_text(), any_time(), any_text(), {}};
         for (const CaseInfo& info : made.cases) {
           const Verdict verdict = all_verdicts()[*rc::gen::inRange<std::size_t>(0, kVerdictCount)];
-          target.cases.push_back({info.id, verdict, any_text(), any_text(), any_list(any_check),
+          target.cases.push_back({info.id, verdict, any_text(), any_text(), any_list(any_check), any_list(any_text),
                                   any_list(any_exchange, 2), any_list(any_exchange, 1)});
         }
         return target;
@@ -125,7 +132,7 @@ TEST(ResultsJson, TheFormatStaysAsItIs) {
   results.areas.resize(1);
   EXPECT_EQ(results_to_json(results), R"json({
  "format": "cachestone-results",
- "version": 1,
+ "version": 2,
  "tool": "cachestone 0.1.0",
  "started": "2026-01-01T12:00:00Z",
  "areas": [
@@ -213,8 +220,8 @@ TEST(ResultsJson, EveryMistakeHasAClearMessage) {
       {R"({"format": "other", "version": 1})", "found another format"},
       {R"({"format": 1})", "found another format"},
       {R"({"format": "cachestone-results"})", "expected a member \"version\", found none"},
-      {R"({"format": "cachestone-results", "version": 2, "new": []})",
-       "old.json at /version: expected version 1, the newest that this cachestone reads, found 2, which a newer "
+      {R"({"format": "cachestone-results", "version": 3, "new": []})",
+       "old.json at /version: expected version 2, the newest that this cachestone reads, found 3, which a newer "
        "cachestone wrote"},
       {R"({"format": "cachestone-results", "version": 0})", "old.json at /version: expected a whole number from 1 to"},
       {R"({"format": "cachestone-results", "version": 1, "extra": 1})", "old.json at /extra: expected one of areas,"},

@@ -109,6 +109,18 @@ OriginSide read_origin_side(const Node& node) {
   return side;
 }
 
+Hop read_hop(const Node& node) {
+  ObjectReader object(node);
+  Hop hop;
+  hop.from = read_text(object.required("from"));
+  hop.to = read_text(object.required("to"));
+  hop.at = number_of(object, "at");
+  hop.request = read_request(object.required("request"));
+  if (const auto response = object.optional("response")) hop.response = read_response(*response);
+  object.finish();
+  return hop;
+}
+
 Exchange read_exchange(const Node& node) {
   ObjectReader object(node);
   Exchange exchange;
@@ -121,6 +133,8 @@ Exchange read_exchange(const Node& node) {
   if (const auto response = object.optional("response")) exchange.response = read_response(*response);
   exchange.error = text_of(object, "error");
   exchange.from = text_of(object, "from");
+  exchange.answered_by = text_of(object, "answered_by");
+  exchange.hops = list_of<Hop>(object, "hops", read_hop);
   exchange.origin = list_of<OriginSide>(object, "origin", read_origin_side);
   object.finish();
   return exchange;
@@ -154,6 +168,7 @@ CaseResult read_case_result(const Node& node) {
   result.why = text_of(object, "why");
   result.value = text_of(object, "value");
   result.checks = list_of<Check>(object, "checks", read_check);
+  result.tiers = list_of<std::string>(object, "tiers", read_text);
   result.exchanges = list_of<Exchange>(object, "exchanges", read_exchange);
   result.control = list_of<Exchange>(object, "control", read_exchange);
   object.finish();

@@ -74,6 +74,16 @@ Json to_json(const OriginSide& side) {
   return object;
 }
 
+Json to_json(const Hop& hop) {
+  Json object = Json::object();
+  object["from"] = text_to_json(hop.from);
+  object["to"] = text_to_json(hop.to);
+  put_number(object, "at", hop.at);
+  object["request"] = to_json(hop.request);
+  if (hop.response) object["response"] = to_json(*hop.response);
+  return object;
+}
+
 Json to_json(const Exchange& exchange) {
   Json object = Json::object();
   object["step"] = exchange.step;
@@ -85,6 +95,8 @@ Json to_json(const Exchange& exchange) {
   if (exchange.response) object["response"] = to_json(*exchange.response);
   put(object, "error", exchange.error);
   put(object, "from", exchange.from);
+  put(object, "answered_by", exchange.answered_by);
+  put_list<Hop>(object, "hops", exchange.hops, to_json);
   put_list<OriginSide>(object, "origin", exchange.origin, to_json);
   return object;
 }
@@ -100,6 +112,10 @@ Json to_json(const Check& check) {
   return object;
 }
 
+Json to_json(const std::string& text) {
+  return text_to_json(text);
+}
+
 Json to_json(const CaseResult& result) {
   Json object = Json::object();
   object["id"] = text_to_json(result.id);
@@ -107,6 +123,7 @@ Json to_json(const CaseResult& result) {
   put(object, "why", result.why);
   put(object, "value", result.value);
   put_list<Check>(object, "checks", result.checks, to_json);
+  put_list<std::string>(object, "tiers", result.tiers, to_json);
   put_list<Exchange>(object, "exchanges", result.exchanges, to_json);
   put_list<Exchange>(object, "control", result.control, to_json);
   return object;
@@ -143,10 +160,6 @@ Json to_json(const SuiteInfo& suite) {
   put(object, "spec", suite.spec);
   put(object, "about", suite.about);
   return object;
-}
-
-Json to_json(const std::string& text) {
-  return text_to_json(text);
 }
 
 Json to_json(const CaseInfo& info) {

@@ -18,21 +18,15 @@
 
 #include "simulator/engine/cache.h"
 #include "simulator/world/loop.h"
+#include "simulator/world/tier.h"
 
 namespace cachestone::world {
-
-// One cache of a chain.
-struct Tier {
-  std::string name;  // "edge": how stories and messages call it
-  policy::Profile profile;
-};
 
 // A response, and who gave it: the name of a tier, or kOrigin.
 struct Answer {
   http::Response response;
   std::string by;
 };
-inline constexpr const char* kOrigin = "origin";
 
 // Watches a chain. `tier` counts from the client's side.
 class ChainObserver {
