@@ -214,6 +214,20 @@ TEST(Chain, StaleFromTheTierThatMay) {
   EXPECT_EQ(got.answer.by, "shield");
 }
 
+// The edge has something better than the error that the shield passes on (RFC 5861 §4).
+TEST(Chain, StaleInsteadOfAnErrorFromBehind) {
+  Tier shield = kShield;
+  shield.profile.stale_if_error = false;
+  World world({kBrowser, kEdge, shield});
+  world.lines = "Cache-Control: max-age=1, stale-if-error=60";
+  world.get(0);
+  world.status = 503;
+  const Got got = world.get(10);
+  EXPECT_EQ(got.answer.response.body, "body 1");
+  EXPECT_EQ(got.answer.by, "edge");
+  EXPECT_THAT(world.answers, ::testing::Contains("edge < origin 503"));
+}
+
 TEST(Chain, InterimResponsesTravelBack) {
   World world({kBrowser, kEdge, kShield}, Milliseconds(100));
   world.early = {103, 103};
