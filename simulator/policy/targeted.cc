@@ -113,7 +113,8 @@ class Reader {
     for (const auto& [name, member] : dictionary) {
       if (has_parameters(member) && !rules_.in_force(Clause::targeted_parameters_ignored)) continue;
       if (!has_type(member, type_of(name)) && rules_.in_force(Clause::targeted_value_types)) {
-        const std::string written = name + "=" + text_of(member);
+        std::string written = name;
+        written.append("=").append(text_of(member));
         problems.push_back({written, "the value is not of the directive's type"});
         decision_.add(Clause::targeted_value_types, Ruling::may,
                       [&] { return written + " in " + field + " is not of the directive's type: not consumed"; });
