@@ -13,9 +13,9 @@ using policy::Connection;
 State::Stale State::serve_stale(RequestId id, std::optional<int> upstream, Time now, Effects& effects) {
   const Connection connection = upstream ? Connection::error : Connection::down;
   const OpenRequest& open = requests_.at(id);
-  if (!cacheable(open.request.method)) return Stale::nothing_stored;
+  if (!cacheable(open.request)) return Stale::nothing_stored;
   const std::optional<Found> found = select(open, effects);
-  if (!found) return Stale::nothing_stored;
+  if (!found || !enough(open.request, found->stored)) return Stale::nothing_stored;
   const policy::Reuse reuse = judge(open.request, *found, now, connection, effects);
   if (!reuse.decision.allowed()) return Stale::forbidden;
   serve(id, *found, reuse, upstream, effects);

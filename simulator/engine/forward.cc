@@ -1,7 +1,9 @@
 // A request goes on to the origin, or joins one that is under way (RFC 9111 §4, §4.3.1).
 #include <utility>
 
+#include "simulator/engine/replies.h"
 #include "simulator/engine/state.h"
+#include "simulator/policy/cdn_loop.h"
 #include "simulator/policy/forwarding.h"
 #include "simulator/policy/validation.h"
 
@@ -24,7 +26,7 @@ http::Request plain(http::Request request) {
                                 "If-Unmodified-Since", "Cache-Control", "Pragma"}) {
     request.fields.remove(name);
   }
-  request.method = "GET";
+  if (request.method == "HEAD") request.method = "GET";
   return request;
 }
 
@@ -42,7 +44,24 @@ bool State::join(RequestId id, const OpenRequest& open, Effects& effects) {
   return true;
 }
 
+// RFC 8586: what has been here before would come again, for ever.
+bool State::loops(RequestId id, Time now, Effects& effects) {
+  if (profile_.cdn_id.empty()) return false;
+  policy::Decision decision = policy::may_forward(requests_.at(id).request.fields, profile_.cdn_id, rules_);
+  if (decision.allowed()) return false;
+  tell(effects, "answered with 508: the request goes round in circles", std::move(decision));
+  reply(id, error_response(508, "This request has passed through this CDN before (CDN-Loop).", now), effects);
+  return true;
+}
+
+http::Request State::outgoing(const http::Request& request) const {
+  http::Request sent = policy::forwarded(request, profile_, rules_);
+  if (!profile_.cdn_id.empty()) policy::add_cdn_info(sent.fields, profile_.cdn_id, rules_);
+  return sent;
+}
+
 void State::forward(RequestId id, const Found* candidate, Time now, Effects& effects) {
+  if (loops(id, now, effects)) return;
   const OpenRequest& open = requests_.at(id);
   OpenFetch fetch;
   fetch.request = open.request;
@@ -68,11 +87,13 @@ void State::forward_in_background(const OpenRequest& open, const Found& candidat
 void State::send(OpenFetch fetch, const Found* candidate, Time now, Effects& effects) {
   const FetchId id = next_fetch_++;
   fetch.sent = now;
-  http::Request sent = policy::forwarded(fetch.request, profile_, rules_);
-  fetch.validates = add_validators(sent, fetch, candidate);
+  http::Request sent = outgoing(fetch.request);
+  add_validators(sent, fetch, candidate);
   tell(effects, [&] {
     return std::string(fetch.background() ? "asked of the origin in the background" : "forwarded to the origin") +
-           (fetch.validates ? " with the stored validators" : "");
+           (fetch.validates   ? " with the stored validators"
+            : fetch.completes ? " for what is missing"
+                              : "");
   });
   if (collapsible(fetch.request) && !collapsible_.contains(fetch.key)) {
     fetch.shared = true;
@@ -84,27 +105,32 @@ void State::send(OpenFetch fetch, const Found* candidate, Time now, Effects& eff
   effects.fetches.push_back({id, std::move(sent), client});
 }
 
-// RFC 9111 §4.3.1. The tags of other variants are listed as well: a 304 can name one of them (RFC 9110 §13.1.2).
-bool State::add_validators(http::Request& sent, const OpenFetch& fetch, const Found* candidate) const {
-  if (fetch.request.method != "GET") return false;
-  bool added = false;
-  if (candidate != nullptr && policy::can_validate(candidate->stored)) {
+// RFC 9111 §4.3.1. The tags of other variants are listed as well: a 304 can name one of them (RFC 9110 §13.1.2). Those
+// of what is held in part are not, unless it holds all that is asked for (RFC 9111 §4.3.2).
+void State::add_validators(http::Request& sent, OpenFetch& fetch, const Found* candidate) const {
+  if (fetch.request.method != "GET" && fetch.request.method != "QUERY") return;
+  if (candidate != nullptr && ask_for_rest(sent, fetch, *candidate)) {
+    fetch.completes = true;
+    return;
+  }
+  if (candidate != nullptr && enough(fetch.request, candidate->stored) && policy::can_validate(candidate->stored)) {
     policy::make_conditional(sent, candidate->stored, rules_);
-    added = true;
+    fetch.validates = true;
   }
-  if (fetch.request.fields.has("Range") || !rules_.in_force(policy::Clause::validate_with_every_tag)) return added;
+  if (fetch.request.fields.has("Range") || !rules_.in_force(policy::Clause::validate_with_every_tag)) return;
   for (const Found& other : store_.all(fetch.key, kMostTags)) {
-    if (other.stored.request.method == "GET") added = policy::add_entity_tag(sent, other.stored, rules_) || added;
+    if (other.stored.request.method != fetch.request.method || other.stored.partial) continue;
+    if (policy::add_entity_tag(sent, other.stored, rules_)) fetch.validates = true;
   }
-  return added;
 }
 
 // Once more, for the whole and without validators: what came back cannot be used.
 void State::fetch_again(OpenFetch fetch, Time now, Effects& effects) {
   const FetchId id = next_fetch_++;
-  http::Request sent = policy::forwarded(fetch.request, profile_, rules_);
+  http::Request sent = outgoing(fetch.request);
   policy::make_unconditional(sent);
   fetch.validates = false;
+  fetch.completes = false;
   fetch.shared = false;
   fetch.sent = now;
   std::optional<RequestId> client;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "simulator/engine/state.h"
+#include "simulator/policy/clear_site_data.h"
 #include "simulator/policy/groups.h"
 #include "simulator/policy/invalidation.h"
 #include "simulator/policy/selection.h"
@@ -18,11 +19,23 @@ std::set<std::string> as_set(std::vector<std::string> texts) {
 
 }  // namespace
 
+// W3C Clear Site Data: a private cache forgets what it holds for the host.
+void State::clear_site(const OpenFetch& fetch, const http::Response& response, Effects& effects) {
+  if (!profile_.clear_site_data) return;
+  policy::SiteDataClearing clearing = policy::clear_site_data(fetch.uri, response.fields, profile_, rules_);
+  if (!clearing.decision.reasons.empty()) tell(effects, "Clear-Site-Data", std::move(clearing.decision));
+  if (!clearing.cache) return;
+  const std::size_t cleared =
+      store_.remove_if([&](std::string_view stored) { return policy::is_cleared(stored, fetch.uri, rules_); });
+  tell(effects, [&] { return std::to_string(cleared) + " stored responses cleared"; });
+}
+
 void State::invalidate(const OpenFetch& fetch, const http::Response& response, Effects& effects) {
-  const policy::Invalidation invalidation = policy::invalidated_by(fetch.request, fetch.uri, response, rules_);
+  const policy::Invalidation invalidation =
+      policy::invalidated_by(fetch.request, fetch.uri, response, profile_, rules_);
   std::set<std::string> groups;
   for (const std::string& uri : invalidation.uris) {
-    const std::vector<Found> victims = store_.all(policy::cache_key(uri, rules_));
+    const std::vector<Found> victims = stored_for(uri, effects);
     for (const Found& victim : victims) {
       store_.set_invalidated(victim.place);
       if (!profile_.cache_groups) continue;
@@ -33,10 +46,20 @@ void State::invalidate(const OpenFetch& fetch, const http::Response& response, E
         invalidation.decision);
   }
   if (!profile_.cache_groups) return;
-  policy::GroupInvalidation named = policy::groups_invalidated_by(fetch.request, fetch.uri, response, rules_);
+  policy::GroupInvalidation named = policy::groups_invalidated_by(fetch.request, fetch.uri, response, profile_, rules_);
   if (!named.decision.reasons.empty()) tell(effects, "groups to invalidate", std::move(named.decision));
   groups.merge(as_set(std::move(named.groups)));
   invalidate_groups(std::move(groups), effects);
+}
+
+// Every variant, the responses to QUERY, and what No-Vary-Search would answer for this URI.
+std::vector<State::Found> State::stored_for(const std::string& uri, Effects& effects) const {
+  const std::string key = policy::cache_key(uri, rules_);
+  std::vector<Found> found = store_.all(key);
+  for (std::vector<Found> more : {store_.labelled("uri " + uri), equivalent(uri, key, effects)}) {
+    found.insert(found.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  }
+  return found;
 }
 
 // RFC 9875 §2.2.1: the mates of those that are invalidated here stay as they are, unless a defect lets it cascade.

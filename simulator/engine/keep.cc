@@ -3,15 +3,19 @@
 
 #include "simulator/engine/state.h"
 #include "simulator/policy/groups.h"
+#include "simulator/policy/search_variance.h"
 #include "simulator/policy/selection.h"
 #include "simulator/policy/storage.h"
 #include "simulator/policy/validation.h"
 
 namespace cachestone::engine {
 
+using policy::Clause;
 using policy::StoredResponse;
 
 bool State::store(const OpenFetch& fetch, const http::Response& response, bool complete, Time now, Effects& effects) {
+  const bool in_part = !complete || (response.status == 206 && rules_.in_force(Clause::store_no_partial_status));
+  if (in_part && profile_.partial_content) return store_partial(fetch, response, complete, now, effects);
   policy::Decision decision = policy::may_store(fetch.request, response, complete, profile_, rules_);
   const bool allowed = decision.allowed();
   tell(effects, "may the response be stored?", std::move(decision));
@@ -22,18 +26,24 @@ bool State::store(const OpenFetch& fetch, const http::Response& response, bool c
   }
   http::Request request = fetch.request;
   // What a defect stores for another method is found by GET: that is what makes it harmful.
-  if (!cacheable(request.method)) request.method = "GET";
+  if (!cacheable(request)) request.method = "GET";
   StoredResponse stored = policy::stored(fetch.uri, request, policy::storable(response, profile_, rules_), fetch.sent,
                                          now, profile_.targeted_fields, rules_);
   stored.content = std::make_shared<const std::string>(std::move(stored.response.body));
   stored.response.body.clear();
-  for (const Found& old : store_.candidates(fetch.key, request.fields)) {
-    if (old.stored.request.method != request.method) continue;
-    if (policy::selects(request, old.stored, rules_).allowed()) store_.remove(old.place);
+  return put(fetch, std::move(stored), effects);
+}
+
+// In the place of what it supersedes.
+bool State::put(const OpenFetch& fetch, StoredResponse stored, Effects& effects) {
+  for (const Found& old : store_.candidates(fetch.key, stored.request.fields)) {
+    if (old.stored.request.method != stored.request.method) continue;
+    if (policy::selects(stored.request, old.stored, rules_).allowed()) store_.remove(old.place);
   }
+  const bool partial = stored.partial != nullptr;
   auto labels = labels_of(stored);
   const bool fits = store_.put(fetch.key, std::move(stored), std::move(labels)).has_value();
-  tell(effects, fits ? "stored" : "not stored: it is larger than the whole store");
+  tell(effects, !fits ? "not stored: it is larger than the whole store" : partial ? "stored in part" : "stored");
   return fits;
 }
 
@@ -62,10 +72,17 @@ bool State::update(Found& found, const OpenFetch& fetch, const http::Response& u
   return true;
 }
 
-// By what else it must be found: the groups that it belongs to (RFC 9875).
+// By what else it must be found: its groups (RFC 9875), its path when its query need not be the same (No-Vary-Search),
+// its URI when that is not its key.
 std::vector<std::string> State::labels_of(const StoredResponse& stored) const {
-  if (!profile_.cache_groups) return {};
-  return policy::groups_of(stored.uri, stored.response.fields, rules_);
+  std::vector<std::string> labels;
+  if (profile_.cache_groups) labels = policy::groups_of(stored.uri, stored.response.fields, rules_);
+  const bool searchable = profile_.no_vary_search && stored.request.method == "GET";
+  if (searchable && stored.response.fields.has("No-Vary-Search")) {
+    labels.push_back("path " + policy::path_key(stored.uri, rules_));
+  }
+  if (stored.request.method == "QUERY") labels.push_back("uri " + stored.uri);
+  return labels;
 }
 
 }  // namespace cachestone::engine

@@ -15,7 +15,7 @@ using policy::Clause;
 // A 304 may be answered from the store, and what some defects send instead is known only at the end.
 bool State::passes(const OpenFetch& fetch, const http::Response& head) const {
   if (fetch.passing || fetch.waiting.empty() || !requests_.contains(fetch.waiting.front())) return false;
-  if (head.status < 200 || head.status == 304) return false;
+  if (head.status < 200 || head.status == 304 || fetch.completes) return false;
   // In place of an error the store may answer (RFC 5861 §4).
   if (policy::is_origin_error(head.status) && store_.count(fetch.key) > 0) return false;
   return rules_.in_force(Clause::full_response_is_used) && rules_.in_force(Clause::collapse_only_reusable);
@@ -58,7 +58,10 @@ void State::passed(FetchId id, Time now, Effects& effects) {
   auto fetch = take(id);
   if (!fetch) return;
   tell(effects, "the response has been passed on, and is not kept");
-  if (fetch->passing) invalidate(*fetch, *fetch->passing, effects);
+  if (fetch->passing) {
+    clear_site(*fetch, *fetch->passing, effects);
+    invalidate(*fetch, *fetch->passing, effects);
+  }
   for (RequestId waiting : fetch->waiting) {
     if (requests_.contains(waiting)) answer(waiting, now, Collapse::forbidden, effects);
   }

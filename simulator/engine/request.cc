@@ -6,7 +6,6 @@
 #include "simulator/engine/state.h"
 #include "simulator/http/cache_control.h"
 #include "simulator/policy/methods.h"
-#include "simulator/policy/selection.h"
 #include "simulator/policy/uri.h"
 
 namespace cachestone::engine {
@@ -23,24 +22,20 @@ policy::Decision because(Clause clause, Ruling ruling, std::string saw) {
   return decision;
 }
 
-std::string called(const policy::StoredResponse& stored) {
-  return "stored response to " + stored.request.method + " of " +
-         std::string(stored.response.fields.first("Date").value_or("an unknown date"));
-}
-
 }  // namespace
 
 State::State(policy::Profile profile, policy::Rulebook rules)
     : profile_(std::move(profile)), rules_(rules), store_(profile_, rules_) {}
 
-bool State::cacheable(const std::string& method) const {
-  return policy::is_cacheable(method);
+// Content is part of the key of QUERY: very much of it is not worth it.
+bool State::cacheable(const http::Request& request) const {
+  return policy::is_cacheable(request.method, profile_, rules_) && request.body.size() <= kLongestQuery;
 }
 
 void State::request(RequestId id, http::Request request, Time now, Effects& effects) {
   OpenRequest open;
   open.uri = policy::target_uri(request);
-  open.key = policy::cache_key(open.uri, rules_);
+  open.key = key_of(request, open.uri);
   open.request = std::move(request);
   tell(effects, [&] { return open.request.method + " " + open.uri; });
   requests_.insert_or_assign(id, std::move(open));
@@ -52,7 +47,7 @@ void State::request(RequestId id, http::Request request, Time now, Effects& effe
 bool State::purge(RequestId id, Effects& effects) {
   const OpenRequest& open = requests_.at(id);
   if (profile_.purge_method.empty() || open.request.method != profile_.purge_method) return false;
-  const std::vector<Found> victims = store_.all(open.key);
+  const std::vector<Found> victims = stored_for(open.uri, effects);
   for (const Found& victim : victims) store_.remove(victim.place);
   tell(effects, [&] { return "purged: " + std::to_string(victims.size()) + " stored responses removed"; });
   http::Response response;
@@ -64,7 +59,7 @@ bool State::purge(RequestId id, Effects& effects) {
 
 void State::answer(RequestId id, Time now, Collapse collapse, Effects& effects) {
   OpenRequest& open = requests_.at(id);
-  if (!cacheable(open.request.method) && rules_.in_force(Clause::write_through)) {
+  if (!cacheable(open.request) && rules_.in_force(Clause::write_through)) {
     tell(effects, "written through to the origin",
          because(Clause::write_through, Ruling::must, "method " + open.request.method));
     open.forwarded = Forwarded::method;
@@ -74,13 +69,15 @@ void State::answer(RequestId id, Time now, Collapse collapse, Effects& effects) 
   Forwarded reason = store_.count(open.key) == 0 ? Forwarded::uri_miss : Forwarded::vary_miss;
   if (found) {
     const policy::Reuse reuse = judge(open.request, *found, now, policy::Connection::up, effects);
-    if (reuse.decision.allowed()) {
+    const bool held = enough(open.request, found->stored);
+    if (!held) tell(effects, "only part of the stored response is held, and more is asked for");
+    if (reuse.decision.allowed() && held) {
       const OpenRequest asked = reuse.revalidate ? open : OpenRequest();
       serve(id, *found, reuse, std::nullopt, effects);
       if (reuse.revalidate) forward_in_background(asked, *found, now, effects);
       return;
     }
-    reason = reuse.refused_by_request ? Forwarded::request : Forwarded::stale;
+    reason = !held ? Forwarded::partial : reuse.refused_by_request ? Forwarded::request : Forwarded::stale;
   }
   if (http::CacheControl(open.request.fields).has("only-if-cached") &&
       rules_.in_force(Clause::request_only_if_cached)) {
@@ -94,35 +91,9 @@ void State::answer(RequestId id, Time now, Collapse collapse, Effects& effects) 
     open.collapsed = true;
     return;
   }
-  forward(id, found ? &*found : nullptr, now, effects);
-}
-
-// RFC 9111 §4 and §4.1: the preferred one of those that fit.
-std::optional<State::Found> State::select(const OpenRequest& open, Effects& effects) {
-  std::optional<Found> selected;
-  http::Request asked = open.request;
-  asked.body.clear();
-  // What answers a method that only the defect "no write-through" looks up: the stored response to GET.
-  if (!cacheable(asked.method)) asked.method = "GET";
-  std::vector<Found> candidates = store_.candidates(open.key, asked.fields);
-  const std::size_t others = store_.count(open.key) - candidates.size();
-  for (Found& candidate : candidates) {
-    policy::Decision decision = policy::selects(asked, candidate.stored, rules_);
-    const bool fits = decision.allowed();
-    tell(
-        effects, [&] { return called(candidate.stored) + (fits ? " fits the request" : " does not fit the request"); },
-        std::move(decision));
-    if (fits && (!selected || policy::preferred(candidate.stored, selected->stored, rules_))) {
-      selected = std::move(candidate);
-    }
-  }
-  if (others > 0) {
-    tell(effects, [&] {
-      return std::to_string(others) + " more stored for this URI have other values of the fields that Vary names";
-    });
-  }
-  if (candidates.empty() && others == 0) tell(effects, "nothing is stored for this URI");
-  return selected;
+  // A stored response for another URI, equivalent by No-Vary-Search, is not what a validator here would speak about.
+  const bool own = found && found->stored.uri == open.uri;
+  forward(id, own ? &*found : nullptr, now, effects);
 }
 
 policy::Reuse State::judge(const http::Request& request, const Found& found, Time now, policy::Connection connection,

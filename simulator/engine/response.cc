@@ -25,7 +25,11 @@ void State::response(FetchId id, const http::Response& response, Time now, Effec
   if (!fetch) return;
   tell(effects, [&] { return "the origin answered " + std::to_string(response.status); });
   http::Response received = policy::received(response, now, rules_);
-  if (received.status == 304) {
+  clear_site(*fetch, received, effects);
+  const bool rest = fetch->completes && (received.status == 206 || received.status == 304 || received.status == 416);
+  if (rest) {
+    rest_arrived(std::move(*fetch), received, now, effects);
+  } else if (received.status == 304) {
     not_modified(std::move(*fetch), std::move(received), now, effects);
   } else {
     full_response(*fetch, received, now, effects);
@@ -86,7 +90,7 @@ void State::not_modified(OpenFetch fetch, http::Response response, Time now, Eff
 
 void State::full_response(const OpenFetch& fetch, const http::Response& response, Time now, Effects& effects) {
   invalidate(fetch, response, effects);
-  const bool error = policy::is_origin_error(response.status) && cacheable(fetch.request.method);
+  const bool error = policy::is_origin_error(response.status) && cacheable(fetch.request);
   bool stale_used = error && fetch.background();
   if (error) {
     for (RequestId id : fetch.waiting) {

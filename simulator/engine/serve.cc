@@ -3,6 +3,7 @@
 
 #include "simulator/engine/replies.h"
 #include "simulator/engine/state.h"
+#include "simulator/http/date.h"
 #include "simulator/policy/preconditions.h"
 #include "simulator/policy/ranges.h"
 
@@ -35,17 +36,27 @@ void State::serve(RequestId id, const Found& found, const policy::Reuse& reuse, 
     full.reason = "Precondition Failed";
     return reply(id, std::move(full), effects, found.stored.content);
   }
-  serve_content(id, found, std::move(full), effects);
+  const Time now = found.stored.response_time + reuse.age.resident_time;
+  serve_content(id, found, std::move(full), now, effects);
 }
 
-void State::serve_content(RequestId id, const Found& found, http::Response full, Effects& effects) {
+void State::serve_content(RequestId id, const Found& found, http::Response full, Time now, Effects& effects) {
   const http::Request& request = requests_.at(id).request;
+  if (found.stored.partial) {
+    policy::RangeAnswer range =
+        policy::answer_from_partial(request, full.fields, *found.stored.partial, found.stored.response_time, rules_);
+    tell(effects, "the range that the client asks for, from what is held", std::move(range.decision));
+    return reply(id, std::move(range.response), effects);
+  }
   const auto& content = found.stored.content;
   if (request.method == "HEAD") return reply(id, head_of(std::move(full), content->size()), effects);
   if (full.status == 200 && profile_.partial_content && request.fields.has("Range")) {
     policy::RangeAnswer range =
         policy::answer_range(request, full.fields, *content, found.stored.response_time, rules_);
     tell(effects, "the range that the client asks for", std::move(range.decision));
+    if (range.outcome == policy::RangeOutcome::unsatisfiable) {
+      range.response.fields.add("Date", http::format_date(now));
+    }
     if (range.outcome != policy::RangeOutcome::whole) return reply(id, std::move(range.response), effects);
   }
   reply(id, std::move(full), effects, content);

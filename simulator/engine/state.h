@@ -18,6 +18,7 @@
 #include "simulator/engine/cache.h"
 #include "simulator/engine/store.h"
 #include "simulator/policy/cache_status.h"
+#include "simulator/policy/partial_response.h"
 #include "simulator/policy/reuse.h"
 
 namespace cachestone::engine {
@@ -58,6 +59,7 @@ class State {
     // Empty for a fetch in the background.
     std::vector<RequestId> waiting;
     bool validates = false;  // carries validators of a stored response
+    bool completes = false;  // asks for what is missing of a stored response (RFC 9111 §3.3)
     bool shared = false;     // others may wait for it
     Time sent{};
     std::optional<http::Response> passing;  // the head of the response that goes to the client as it comes
@@ -66,6 +68,8 @@ class State {
   };
   enum class Collapse { allowed, forbidden };
   using Found = Store::Found;
+  // A QUERY with more content than this is not cached.
+  static constexpr std::size_t kLongestQuery = 65536;
   // At most so many entity tags of ours in one If-None-Match.
   static constexpr std::size_t kMostTags = 8;
 
@@ -83,8 +87,12 @@ class State {
   // request.cc
   bool purge(RequestId id, Effects& effects);
   void answer(RequestId id, Time now, Collapse collapse, Effects& effects);
-  bool cacheable(const std::string& method) const;
-  std::optional<Found> select(const OpenRequest& open, Effects& effects);
+  bool cacheable(const http::Request& request) const;
+
+  // select.cc
+  std::optional<Found> select(const OpenRequest& open, Effects& effects) const;
+  std::vector<Found> equivalent(const std::string& uri, const std::string& key, Effects& effects) const;
+  std::string key_of(const http::Request& request, const std::string& uri) const;
   policy::Reuse judge(const http::Request& request, const Found& found, Time now, policy::Connection connection,
                       Effects& effects) const;
 
@@ -92,7 +100,7 @@ class State {
   // `upstream`: what the origin answered when it was asked about this stored response.
   void serve(RequestId id, const Found& found, const policy::Reuse& reuse, std::optional<int> upstream,
              Effects& effects);
-  void serve_content(RequestId id, const Found& found, http::Response full, Effects& effects);
+  void serve_content(RequestId id, const Found& found, http::Response full, Time now, Effects& effects);
   void pass_on(RequestId id, http::Response response, bool stored, Effects& effects);
   void stamp(http::Response& response, policy::CacheStatus status) const;
   void reply(RequestId id, http::Response response, Effects& effects,
@@ -101,10 +109,20 @@ class State {
   // forward.cc
   bool join(RequestId id, const OpenRequest& open, Effects& effects);
   void forward(RequestId id, const Found* candidate, Time now, Effects& effects);
+  bool loops(RequestId id, Time now, Effects& effects);
   void forward_in_background(const OpenRequest& open, const Found& candidate, Time now, Effects& effects);
   void send(OpenFetch fetch, const Found* candidate, Time now, Effects& effects);
-  bool add_validators(http::Request& sent, const OpenFetch& fetch, const Found* candidate) const;
+  void add_validators(http::Request& sent, OpenFetch& fetch, const Found* candidate) const;
+  http::Request outgoing(const http::Request& request) const;
   void fetch_again(OpenFetch fetch, Time now, Effects& effects);
+
+  // partial.cc
+  bool enough(const http::Request& request, const policy::StoredResponse& stored) const;
+  bool ask_for_rest(http::Request& sent, const OpenFetch& fetch, const Found& candidate) const;
+  std::optional<Found> held_in_part(const OpenFetch& fetch, const policy::PartialResponse& update, Time now,
+                                    Effects& effects);
+  bool store_partial(const OpenFetch& fetch, const http::Response& response, bool complete, Time now, Effects& effects);
+  void rest_arrived(OpenFetch fetch, const http::Response& response, Time now, Effects& effects);
 
   // passage.cc
   bool passes(const OpenFetch& fetch, const http::Response& head) const;
@@ -123,11 +141,14 @@ class State {
   // keep.cc
   // True when it is stored.
   bool store(const OpenFetch& fetch, const http::Response& response, bool complete, Time now, Effects& effects);
+  bool put(const OpenFetch& fetch, policy::StoredResponse stored, Effects& effects);
   bool update(Found& found, const OpenFetch& fetch, const http::Response& update, Time now, Effects& effects);
   std::vector<std::string> labels_of(const policy::StoredResponse& stored) const;
 
   // invalidate.cc
+  void clear_site(const OpenFetch& fetch, const http::Response& response, Effects& effects);
   void invalidate(const OpenFetch& fetch, const http::Response& response, Effects& effects);
+  std::vector<Found> stored_for(const std::string& uri, Effects& effects) const;
   void invalidate_groups(std::set<std::string> groups, Effects& effects);
 
   // failure.cc

@@ -13,7 +13,9 @@ namespace {
 constexpr std::size_t kOverhead = sizeof(Kept) + 160;
 
 std::size_t cost(const Kept& kept) {
-  return kOverhead + kept.key->size() + kept.head.size() + (kept.content ? kept.content->size() : 0);
+  const std::size_t content = kept.content ? kept.content->size() : 0;
+  const std::size_t held = kept.partial ? kept.partial->held() : 0;
+  return kOverhead + kept.key->size() + kept.head.size() + content + held;
 }
 
 }  // namespace
@@ -29,6 +31,7 @@ Store::Found Store::found(Place place) const {
   Found result{place, unpack(place->head, *place->key)};
   policy::StoredResponse& stored = result.stored;
   stored.content = place->content;
+  stored.partial = place->partial;
   stored.request_time = place->request_time;
   stored.response_time = place->response_time;
   stored.order = place->order;
@@ -116,6 +119,7 @@ std::size_t Store::remove_if(const std::function<bool(std::string_view uri)>& go
 void Store::fill(Kept& kept, const policy::StoredResponse& stored, std::vector<std::string> labels) {
   kept.head = pack(stored, *kept.key);
   kept.content = stored.content;
+  kept.partial = stored.partial;
   kept.request_time = stored.request_time;
   kept.response_time = stored.response_time;
   kept.order = ++order_;

@@ -13,6 +13,7 @@
 
 #include "simulator/http/message.h"
 #include "simulator/http/time.h"
+#include "simulator/policy/partial_content.h"
 
 namespace cachestone::engine {
 
@@ -21,6 +22,7 @@ struct Kept {
   const std::string* key = nullptr;  // under which it is found
   std::string head;                  // packed
   std::shared_ptr<const std::string> content;
+  std::shared_ptr<const policy::PartialContent> partial;
   Time request_time{};
   Time response_time{};
   std::uint64_t order = 0;

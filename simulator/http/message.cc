@@ -147,6 +147,7 @@ std::string_view reason_phrase(int status) {
       {503, "Service Unavailable"},
       {504, "Gateway Timeout"},
       {505, "HTTP Version Not Supported"},
+      {508, "Loop Detected"},
       {511, "Network Authentication Required"},
   };
   for (const Entry& entry : kPhrases) {

@@ -88,10 +88,10 @@ std::vector<std::string> groups_invalidated_with(std::string_view uri, const htt
 }
 
 GroupInvalidation groups_invalidated_by(const http::Request& request, std::string_view uri,
-                                        const http::Response& response, const Rulebook& rules) {
+                                        const http::Response& response, const Profile& profile, const Rulebook& rules) {
   GroupInvalidation result{{}, Decision(rules)};
   if (!response.fields.has(kInvalidation)) return result;
-  if (is_safe(request.method) && rules.in_force(Clause::groups_not_by_safe_methods)) {
+  if (is_safe(request.method, profile, rules) && rules.in_force(Clause::groups_not_by_safe_methods)) {
     result.decision.add(Clause::groups_not_by_safe_methods, Ruling::must_not,
                         [&] { return request.method + " is safe: Cache-Group-Invalidation is ignored"; });
     return result;

@@ -11,6 +11,7 @@
 #include "simulator/http/message.h"
 #include "simulator/policy/clause.h"
 #include "simulator/policy/decision.h"
+#include "simulator/policy/profile.h"
 
 namespace cachestone::policy {
 
@@ -32,6 +33,6 @@ struct GroupInvalidation {
 // What Cache-Group-Invalidation in `response` invalidates; `uri` is the target URI of `request`. RFC 9875 says nothing
 // of error responses: they invalidate no group, as they invalidate no URI (RFC 9111 §4.4).
 GroupInvalidation groups_invalidated_by(const http::Request& request, std::string_view uri,
-                                        const http::Response& response, const Rulebook& rules);
+                                        const http::Response& response, const Profile& profile, const Rulebook& rules);
 
 }  // namespace cachestone::policy

@@ -42,7 +42,8 @@ TEST(Groups, TheirNames) {
   for (const Row& row : rows) {
     EXPECT_EQ(groups_of(kUri, fields("Cache-Groups: " + std::string(row.value)), {}), row.keys) << row.value;
     const auto answer = response("Cache-Group-Invalidation: " + std::string(row.value));
-    EXPECT_EQ(groups_invalidated_by(request("", "POST"), kUri, answer, {}).groups, row.keys) << row.value;
+    EXPECT_EQ(groups_invalidated_by(request("", "POST"), kUri, answer, shared_profile(), {}).groups, row.keys)
+        << row.value;
   }
   EXPECT_EQ(groups_of(kUri, fields("Cache-Groups: \"a\"\ncache-groups: \"b\""), {}), keys({"a", "b"}));
   EXPECT_EQ(groups_of(kUri, fields("A: b"), {}), Keys());
@@ -72,10 +73,10 @@ TEST(Groups, WhoInvalidates) {
   };
   for (const Row& row : rows) {
     const auto answer = response("Cache-Group-Invalidation: \"g\"", row.status);
-    EXPECT_EQ(groups_invalidated_by(request("", row.method), kUri, answer, {}).groups, row.keys)
+    EXPECT_EQ(groups_invalidated_by(request("", row.method), kUri, answer, shared_profile(), {}).groups, row.keys)
         << row.method << " " << row.status;
   }
-  const auto none = groups_invalidated_by(request("", "POST"), kUri, response(""), {});
+  const auto none = groups_invalidated_by(request("", "POST"), kUri, response(""), shared_profile(), {});
   EXPECT_TRUE(none.groups.empty());
   EXPECT_TRUE(none.decision.reasons.empty());
 }
@@ -93,7 +94,7 @@ TEST(Groups, ManyLongNames) {
   const auto stored = fields("Cache-Groups: " + many(200, 300));
   EXPECT_EQ(groups_of(kUri, stored, {}).size(), 200U);
   const auto answer = response("Cache-Group-Invalidation: " + many(200, 300));
-  EXPECT_EQ(groups_invalidated_by(request("", "POST"), kUri, answer, {}).groups.size(), 200U);
+  EXPECT_EQ(groups_invalidated_by(request("", "POST"), kUri, answer, shared_profile(), {}).groups.size(), 200U);
 }
 
 TEST(Groups, DefectsOfMembership) {
@@ -130,7 +131,8 @@ TEST(Groups, DefectsOfInvalidation) {
   for (const Row& row : rows) {
     const auto answer = response("Cache-Group-Invalidation: " + row.value, row.status);
     EXPECT_EQ(
-        groups_invalidated_by(request("", row.method), kUri, answer, Rulebook().without(row.clause)).groups.size(),
+        groups_invalidated_by(request("", row.method), kUri, answer, shared_profile(), Rulebook().without(row.clause))
+            .groups.size(),
         row.groups)
         << id(row.clause);
   }
@@ -138,8 +140,8 @@ TEST(Groups, DefectsOfInvalidation) {
 
 TEST(Groups, Reasons) {
   const auto why = [](const char* method, const char* value) {
-    const auto result = groups_invalidated_by(request("", method), kUri,
-                                              response("Cache-Group-Invalidation: " + std::string(value)), {});
+    const auto result = groups_invalidated_by(
+        request("", method), kUri, response("Cache-Group-Invalidation: " + std::string(value)), shared_profile(), {});
     return result.decision.reasons.at(0).saw;
   };
   EXPECT_EQ(why("GET", "\"a\""), "GET is safe: Cache-Group-Invalidation is ignored");

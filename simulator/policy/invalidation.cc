@@ -32,10 +32,11 @@ void add_locations(Invalidation& invalidation, std::string_view uri, const http:
 }  // namespace
 
 Invalidation invalidated_by(const http::Request& request, std::string_view uri, const http::Response& response,
-                            const Rulebook& rules) {
+                            const Profile& profile, const Rulebook& rules) {
   Invalidation invalidation;
-  if (is_safe(request.method) && rules.in_force(Clause::safe_methods_do_not_invalidate)) return invalidation;
-  if (is_safe(request.method) && request.method == "GET") return invalidation;
+  const bool safe = is_safe(request.method, profile, rules);
+  if (safe && rules.in_force(Clause::safe_methods_do_not_invalidate)) return invalidation;
+  if (safe && request.method == "GET") return invalidation;
   if (!rules.in_force(Clause::unsafe_invalidates)) return invalidation;
   const bool error = response.status < 200 || response.status >= 400;
   if (error && rules.in_force(Clause::errors_do_not_invalidate)) {

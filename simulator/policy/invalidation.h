@@ -8,6 +8,7 @@
 #include "simulator/http/message.h"
 #include "simulator/policy/clause.h"
 #include "simulator/policy/decision.h"
+#include "simulator/policy/profile.h"
 
 namespace cachestone::policy {
 
@@ -18,6 +19,6 @@ struct Invalidation {
 
 // `uri` is the target URI of the request that `response` answers.
 Invalidation invalidated_by(const http::Request& request, std::string_view uri, const http::Response& response,
-                            const Rulebook& rules);
+                            const Profile& profile, const Rulebook& rules);
 
 }  // namespace cachestone::policy

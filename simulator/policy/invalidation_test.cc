@@ -38,7 +38,8 @@ TEST(Invalidation, WhichUris) {
       {"POST", 201, "Location: http://example.org:81/new", {kUri}},
   };
   for (const Row& row : rows) {
-    EXPECT_EQ(invalidated_by(request("", row.method), kUri, response(row.lines, row.status), {}).uris, row.uris)
+    EXPECT_EQ(invalidated_by(request("", row.method), kUri, response(row.lines, row.status), shared_profile(), {}).uris,
+              row.uris)
         << row.method << " " << row.status << " " << row.lines;
   }
 }
@@ -59,10 +60,10 @@ TEST(Invalidation, Defects) {
       {Clause::same_origin_only, "POST", 200, "Location: http://other.example/new", {kUri, "http://other.example/new"}},
   };
   for (const Row& row : rows) {
-    EXPECT_EQ(
-        invalidated_by(request("", row.method), kUri, response(row.lines, row.status), Rulebook().without(row.clause))
-            .uris,
-        row.uris)
+    EXPECT_EQ(invalidated_by(request("", row.method), kUri, response(row.lines, row.status), shared_profile(),
+                             Rulebook().without(row.clause))
+                  .uris,
+              row.uris)
         << id(row.clause);
   }
 }

@@ -26,8 +26,8 @@ Clause method_clause(std::string_view method) {
   return Clause::store_understood_method;
 }
 
-void ask_method(Decision& decision, const Request& request, const Rulebook& rules) {
-  if (is_cacheable(request.method)) return;
+void ask_method(Decision& decision, const Request& request, const Profile& profile, const Rulebook& rules) {
+  if (is_cacheable(request.method, profile, rules)) return;
   const Clause clause = method_clause(request.method);
   if (rules.in_force(clause)) {
     decision.add(clause, Ruling::must_not, "responses to " + request.method + " are not stored");
@@ -134,7 +134,7 @@ Decision may_store(const Request& request, const Response& response, bool comple
   const CacheControl& directives = governing.directives;
   Decision decision(rules);
   decision.add(governing.decision);
-  ask_method(decision, request, rules);
+  ask_method(decision, request, profile, rules);
   ask_status(decision, response, rules);
   if (!complete && rules.in_force(Clause::store_complete)) {
     decision.add(Clause::store_complete, Ruling::must_not, "the response is incomplete");

@@ -12,6 +12,7 @@
 #include "simulator/http/time.h"
 #include "simulator/policy/clause.h"
 #include "simulator/policy/decision.h"
+#include "simulator/policy/partial_content.h"
 
 namespace cachestone::policy {
 
@@ -30,11 +31,13 @@ struct StoredResponse {
   http::Request request;                       // that request, without its body
   http::Response response;                     // as stored (RFC 9111 §3.1)
   std::shared_ptr<const std::string> content;  // when the store keeps it apart; then response.body is empty
-  Time request_time{};                         // when the cache sent the request (RFC 9111 §4.2.3)
-  Time response_time{};                        // when the cache received the response
-  bool invalidated = false;                    // must be validated before it is used again (RFC 9111 §4.4)
-  Facts facts;                                 // of `response`
-  std::uint64_t order = 0;                     // of storing or last update; later is higher
+  // What is held of the content when it is not all there (RFC 9111 §3.3); then there is no other content.
+  std::shared_ptr<const PartialContent> partial;
+  Time request_time{};       // when the cache sent the request (RFC 9111 §4.2.3)
+  Time response_time{};      // when the cache received the response
+  bool invalidated = false;  // must be validated before it is used again (RFC 9111 §4.4)
+  Facts facts;               // of `response`
+  std::uint64_t order = 0;   // of storing or last update; later is higher
 
   // The Date of the response, or the time it was received when it has none that can be read.
   Time date() const { return facts.date.value_or(response_time); }

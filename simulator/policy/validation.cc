@@ -103,6 +103,8 @@ void freshen(StoredResponse& stored, const http::Response& update, Time request_
 
 bool agrees_with_head(const http::Response& head, const StoredResponse& stored) {
   for (std::string_view name : {"ETag", "Last-Modified", "Content-Length"}) {
+    // The length of what is held in part is not that of the whole.
+    if (stored.partial && name == "Content-Length") continue;
     if (head.fields.has(name) && !same_value(head.fields, stored.response.fields, name)) return false;
   }
   return true;
