@@ -116,8 +116,8 @@ class Reader {
         std::string written = name;
         written.append("=").append(text_of(member));
         problems.push_back({written, "the value is not of the directive's type"});
-        decision_.add(Clause::targeted_value_types, Ruling::may,
-                      [&] { return written + " in " + field + " is not of the directive's type: not consumed"; });
+        written.append(" in ").append(field).append(" is not of the directive's type: not consumed");
+        decision_.add(Clause::targeted_value_types, Ruling::may, std::move(written));
         continue;
       }
       directives.push_back(directive_of(name, member));
