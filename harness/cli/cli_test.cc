@@ -122,6 +122,14 @@ TEST(Cli, SimulateShowsEachDecisionWithItsClauseAndNumbers) {
   EXPECT_THAT(run_program("simulate " + id + " --control").output, HasSubstr("control of " + id));
 }
 
+TEST(Cli, SimulateTellsAChainTierByTier) {
+  const Outcome outcome = run_program("simulate chains/lifetimes/edge-outlives-browser");
+  EXPECT_THAT(outcome.output, AllOf(HasSubstr("(must), browser → edge → shield\n"), HasSubstr(" browser | GET "),
+                                    HasSubstr(" edge    | GET "), HasSubstr(" browser → edge: GET /"),
+                                    HasSubstr(" shield → origin: GET /"), HasSubstr(" edge → browser: 200 OK\n")));
+  EXPECT_THAT(outcome.output, HasSubstr("client gets: 200 OK, answered by edge\n"));
+}
+
 TEST(Cli, SimulatePlaysAScenarioFile) {
   const ScratchFolder folder;
   folder.write("mine.json", R"({ "steps": [

@@ -21,13 +21,12 @@ namespace {
 
 constexpr std::string_view kNames[] = {"browser", "proxy", "cdn", "edge", "shield", "reference", "reference-private"};
 
-// A managed cache: a field of its own (RFC 9213), loop detection (RFC 8586), an account of what it did (RFC 9211) and
-// purging. Each tier of a CDN has a name of its own: with one for both, the second would take the first for a loop.
+// A managed cache: a field of its own (RFC 9213), loop detection (RFC 8586) and purging. Each tier of a CDN has a name
+// of its own: with one for both, the second would take the first for a loop.
 Profile cdn(std::string_view name) {
   Profile profile;
   profile.targeted_fields = {"CDN-Cache-Control"};
   profile.cdn_id = name;
-  profile.cache_status = true;
   profile.purge_method = "PURGE";
   return profile;
 }
@@ -84,6 +83,7 @@ std::optional<Profile> named_profile(std::string_view name) {
   if (name == "reference-private") return private_profile();
   if (name == "browser") {
     profile = private_profile();
+    profile.cache_status = false;  // nobody behind a browser reads its responses
   } else if (name == "cdn" || name == "edge" || name == "shield") {
     profile = cdn(name);
   } else if (name != "proxy") {
