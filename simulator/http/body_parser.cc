@@ -56,7 +56,7 @@ void Parser::begin_body(const BodyFraming& framing) {
       remaining_ = limits_.body;
       return enter(State::body_until_close);
     case Framing::length:
-      remaining_ = framing.length;
+      remaining_ = length_ = framing.length;
       return enter(remaining_ == 0 ? State::complete : State::sized_body);
   }
 }
@@ -70,6 +70,7 @@ std::size_t Parser::read_body(std::string_view bytes) {
   const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), remaining_));
   body().append(bytes.substr(0, size));
   offset_ += size;
+  received_ += size;
   remaining_ -= size;
   if (remaining_ == 0) finish_body_part();
   return size;

@@ -62,6 +62,8 @@ class RequestReader {
   bool complete() const;
   const std::optional<ParseError>& error() const;
   Framing framing() const;         // valid once the head is complete
+  std::uint64_t length() const;    // what Content-Length says, when it frames the body
+  std::uint64_t received() const;  // bytes of the body that have arrived, taken ones too
   const Request& request() const;  // body and trailers as far as they have arrived
   std::string take_body();         // moves out the body that has arrived so far (for streaming)
   Request take();                  // moves out the message and makes the reader ready for the next one
@@ -87,6 +89,8 @@ class ResponseReader {
   bool complete() const;
   const std::optional<ParseError>& error() const;
   Framing framing() const;
+  std::uint64_t length() const;
+  std::uint64_t received() const;
   const Response& response() const;
   // The 1xx responses before the final one, in order. 101 is a final response: after it comes another protocol.
   const std::vector<Response>& interim() const;

@@ -36,6 +36,12 @@ const std::optional<ParseError>& RequestReader::error() const {
 Framing RequestReader::framing() const {
   return parser_->framing();
 }
+std::uint64_t RequestReader::length() const {
+  return parser_->length();
+}
+std::uint64_t RequestReader::received() const {
+  return parser_->received();
+}
 const Request& RequestReader::request() const {
   return parser_->request();
 }
@@ -72,6 +78,12 @@ const std::optional<ParseError>& ResponseReader::error() const {
 }
 Framing ResponseReader::framing() const {
   return parser_->framing();
+}
+std::uint64_t ResponseReader::length() const {
+  return parser_->length();
+}
+std::uint64_t ResponseReader::received() const {
+  return parser_->received();
 }
 const Response& ResponseReader::response() const {
   return parser_->response();

@@ -45,6 +45,8 @@ void Parser::restart() {
   error_.reset();
   offset_ = 0;
   begin_next_head();
+  length_ = 0;
+  received_ = 0;
   remaining_ = 0;
   body_bytes_ = 0;
   extension_bytes_ = 0;

@@ -34,6 +34,8 @@ class Parser {
   bool complete() const { return state_ == State::complete; }
   const std::optional<ParseError>& error() const { return error_; }
   Framing framing() const { return framing_; }
+  std::uint64_t length() const { return length_; }
+  std::uint64_t received() const { return received_; }
   // Makes the parser ready for the next message; the derived class empties the message.
   void restart();
 
@@ -108,6 +110,8 @@ class Parser {
   std::size_t section_bytes_ = 0;  // read in this section (start line, fields, one chunk size line, trailers)
   std::vector<std::uint64_t> field_offsets_;
 
+  std::uint64_t length_ = 0;         // what Content-Length promised
+  std::uint64_t received_ = 0;       // bytes of the body
   std::uint64_t remaining_ = 0;      // bytes still to come of this body or chunk
   std::uint64_t body_bytes_ = 0;     // read or promised so far
   std::size_t extension_bytes_ = 0;  // chunk extensions so far

@@ -6,139 +6,165 @@
 #include <set>
 
 #include "simulator/net/connection.h"
+#include "simulator/net/conversation.h"
 #include "simulator/net/exchange_error.h"
 #include "simulator/net/persistence.h"
 #include "simulator/net/resolve.h"
 
 namespace cachestone::net {
-namespace {
 
 using Clock = Connection::Clock;
-
-struct Job {
-  http::Request request;
-  ExchangeOptions options;
-  std::function<void(ClientResult)> done;
-  ClientResult result;
-  Clock::time_point deadline;
-};
-
-}  // namespace
+using JobPtr = std::shared_ptr<Job>;
 
 std::string_view name(Failure failure) {
-  static constexpr std::array<std::string_view, 6> kNames = {"none",      "refused", "reset",
+  static constexpr std::array<std::string_view, 7> kNames = {"none",      "unknown", "refused",  "reset",
                                                              "truncated", "timeout", "malformed"};
   return kNames[static_cast<std::size_t>(failure)];
 }
 
 // Shared with the coroutines of the exchanges, which may outlive the client by a turn of the loop.
-struct Client::State {
+struct Client::State : std::enable_shared_from_this<State> {
   State(asio::io_context& io, const Address& address, ClientOptions client_options)
-      : context(io), endpoints(resolve(address)), options(client_options) {}
+      : context(io), server(address), options(client_options), idle_timer(io) {}
+
+  struct Idle {
+    std::shared_ptr<Connection> connection;
+    Clock::time_point since;
+  };
 
   asio::io_context& context;
-  std::vector<tcp::endpoint> endpoints;
+  Address server;
+  std::vector<tcp::endpoint> endpoints;  // empty: looked up for every connection
   ClientOptions options;
-  std::vector<std::shared_ptr<Connection>> idle;
-  std::set<std::shared_ptr<Connection>> busy;
-  std::deque<std::shared_ptr<Job>> queue;
-  std::size_t running = 0;
-  bool stopped = false;
+  asio::steady_timer idle_timer;
+  bool idle_timer_runs = false;
+  std::deque<Idle> idle;  // the one that was used last is at the end
+  std::deque<JobPtr> queue;
+  std::set<JobPtr> running;
 
   // A connection that is still good, or null.
   std::shared_ptr<Connection> take_idle();
   void put_idle(std::shared_ptr<Connection> connection);
+  void watch_idle();
+  void drop_old();
   void drop_idle();
   void stop();
 
-  static void start_jobs(const std::shared_ptr<State>& state);
-  static asio::awaitable<void> run(std::shared_ptr<State> state, std::shared_ptr<Job> job);
+  void start_jobs();
+  static asio::awaitable<void> run(std::shared_ptr<State> state, JobPtr job);
   // One attempt. Returns true when the request should be sent again on a fresh connection.
   asio::awaitable<bool> attempt(Job& job, bool fresh);
-  asio::awaitable<void> await_connected(Connection& connection, Job& job);
-  // Sends the request and reads the response. Returns true when the connection can be used again.
-  asio::awaitable<bool> converse(Connection& connection, Job& job);
-  void tell_interim(const http::ResponseReader& reader, Job& job);
-  bool finish(http::ResponseReader& reader, const Connection& connection, Job& job);
+  std::shared_ptr<Connection> connect();
+  asio::awaitable<void> await_connected(Job& job);
 };
 
 std::shared_ptr<Connection> Client::State::take_idle() {
   while (!idle.empty()) {
-    auto connection = std::move(idle.back());
+    auto connection = std::move(idle.back().connection);
     idle.pop_back();
-    if (connection->input().empty() && !connection->input_over()) return connection;
+    if (connection->is_quiet()) return connection;
     connection->close();  // by the server, or it sent bytes that nobody asked for
   }
   return nullptr;
 }
 
 void Client::State::put_idle(std::shared_ptr<Connection> connection) {
-  std::erase_if(idle, [](const auto& other) {
-    const bool dead = other->input_over();
-    if (dead) other->close();
+  std::erase_if(idle, [](const Idle& other) {
+    const bool dead = other.connection->input_over();
+    if (dead) other.connection->close();
     return dead;
   });
-  idle.push_back(std::move(connection));
+  idle.push_back({std::move(connection), Clock::now()});
+  watch_idle();
 }
 
-void Client::State::drop_idle() {
-  for (const auto& connection : idle) connection->close();
-  idle.clear();
+void Client::State::watch_idle() {
+  if (idle_timer_runs || idle.empty() || options.idle_timeout.count() == 0) return;
+  idle_timer_runs = true;
+  idle_timer.expires_at(idle.front().since + options.idle_timeout);
+  idle_timer.async_wait([self = shared_from_this()](error_code) {
+    self->idle_timer_runs = false;
+    self->drop_old();
+    self->watch_idle();
+  });
 }
 
-void Client::State::stop() {
-  stopped = true;
-  queue.clear();
-  drop_idle();
-  for (const auto& connection : busy) connection->close();
-}
-
-void Client::State::start_jobs(const std::shared_ptr<State>& state) {
-  while (state->running < state->options.max_connections && !state->queue.empty()) {
-    auto job = std::move(state->queue.front());
-    state->queue.pop_front();
-    ++state->running;
-    asio::co_spawn(state->context, run(state, std::move(job)), asio::detached);
+void Client::State::drop_old() {
+  const Clock::time_point oldest = Clock::now() - options.idle_timeout;
+  while (!idle.empty() && idle.front().since <= oldest) {
+    idle.front().connection->close();
+    idle.pop_front();
   }
 }
 
-asio::awaitable<void> Client::State::run(std::shared_ptr<State> state, std::shared_ptr<Job> job) {
-  job->deadline = Clock::now() + job->options.timeout;
+void Client::State::drop_idle() {
+  for (const Idle& one : idle) one.connection->close();
+  idle.clear();
+  idle_timer.cancel();
+}
+
+void Client::State::stop() {
+  queue.clear();
+  drop_idle();
+  for (const JobPtr& job : running) {
+    job->cancelled = true;
+    if (job->connection) job->connection->close();
+  }
+}
+
+void Client::State::start_jobs() {
+  while (running.size() < options.max_connections && !queue.empty()) {
+    JobPtr job = std::move(queue.front());
+    queue.pop_front();
+    if (job->cancelled) continue;
+    running.insert(job);
+    asio::co_spawn(context, run(shared_from_this(), std::move(job)), asio::detached);
+  }
+}
+
+asio::awaitable<void> Client::State::run(std::shared_ptr<State> state, JobPtr job) {
+  job->touch();
   const bool again = co_await state->attempt(*job, false);
-  if (again && !state->stopped) {
+  if (again) {
     job->result = ClientResult();
     job->result.reconnected = true;
     co_await state->attempt(*job, true);
   }
-  if (state->stopped) co_return;
-  --state->running;
-  start_jobs(state);
+  state->running.erase(job);
+  if (job->cancelled) co_return state->start_jobs();
+  job->cancelled = true;  // Call has nothing left to act on
+  state->start_jobs();
   job->done(std::move(job->result));
 }
 
 asio::awaitable<bool> Client::State::attempt(Job& job, bool fresh) {
-  if (stopped) co_return false;
+  if (job.cancelled) co_return false;
   auto connection = fresh ? nullptr : take_idle();
   const bool used_before = connection != nullptr;
-  if (!connection) connection = Connection::connect(context, endpoints);
-  busy.insert(connection);
-  if (!used_before) co_await await_connected(*connection, job);
+  if (!connection) connection = connect();
+  job.connection = connection;
+  if (!used_before) co_await await_connected(job);
 
-  const bool reusable =
-      connection->connected() && job.result.failure == Failure::none && co_await converse(*connection, job);
-  busy.erase(connection);
-  if (reusable && !stopped) {
+  const bool ready = connection->connected() && job.result.failure == Failure::none && !job.cancelled;
+  const bool reusable = ready && co_await converse(job, options.limits);
+  job.connection = nullptr;
+  if (reusable && !job.cancelled) {
     put_idle(std::move(connection));
   } else {
     connection->close();
   }
   const bool unanswered = job.result.interim.empty() && !job.result.has_response &&
                           (job.result.failure == Failure::refused || job.result.failure == Failure::reset);
-  const bool again = used_before && unanswered && job.options.retry && idempotent(job.request.method);
-  co_return again;
+  const bool may_repeat = job.options.retry && !job.options.streams_request && idempotent(job.request.method);
+  co_return used_before&& unanswered&& may_repeat && !job.cancelled;
 }
 
-asio::awaitable<void> Client::State::await_connected(Connection& connection, Job& job) {
+std::shared_ptr<Connection> Client::State::connect() {
+  return endpoints.empty() ? Connection::connect(context, server) : Connection::connect(context, endpoints);
+}
+
+asio::awaitable<void> Client::State::await_connected(Job& job) {
+  Connection& connection = *job.connection;
   while (!connection.connected() && !connection.broken()) {
     const bool in_time = co_await connection.wait(job.deadline);
     if (in_time || connection.connected()) continue;
@@ -147,65 +173,34 @@ asio::awaitable<void> Client::State::await_connected(Connection& connection, Job
     co_return;
   }
   if (connection.broken()) {
-    job.result.failure = Failure::refused;
-    job.result.error = connect_error_text(connection.connect_error());
+    job.result.failure = connection.host_unknown() ? Failure::unknown : Failure::refused;
+    job.result.error = connection.host_unknown() ? "cannot find the host " + server.host
+                                                 : connect_error_text(connection.connect_error());
   }
-}
-
-asio::awaitable<bool> Client::State::converse(Connection& connection, Job& job) {
-  http::ResponseReader reader(job.request.method, options.limits);
-  connection.send(http::write(job.request));
-  Stop stop = Stop::complete;
-  for (;;) {
-    if (!connection.input().empty()) connection.consume(reader.feed(connection.input()));
-    tell_interim(reader, job);
-    if (reader.complete() || reader.error()) break;
-    if (connection.input().empty() && connection.input_over()) {
-      stop = connection.broken() ? Stop::reset : Stop::closed;
-      break;
-    }
-    if (!co_await connection.wait(job.deadline)) {
-      stop = Stop::timeout;
-      break;
-    }
-  }
-  judge(reader, stop, job.options.timeout, job.result);
-  co_return finish(reader, connection, job);
-}
-
-void Client::State::tell_interim(const http::ResponseReader& reader, Job& job) {
-  auto& told = job.result.interim;
-  while (told.size() < reader.interim().size()) {
-    told.push_back(reader.interim()[told.size()]);
-    if (job.options.on_interim && !stopped) job.options.on_interim(told.back());
-  }
-}
-
-bool Client::State::finish(http::ResponseReader& reader, const Connection& connection, Job& job) {
-  job.result.surplus = connection.input().size();
-  job.result.has_response = reader.head_complete();
-  const bool until_close = reader.head_complete() && reader.framing() == http::Framing::until_close;
-  job.result.response = reader.complete() ? reader.take() : reader.response();
-  const http::Response& response = job.result.response;
-  return job.result.failure == Failure::none && job.result.surplus == 0 && !until_close && connection.flushed() &&
-         !connection.input_over() && persistent(response.minor_version, response.fields) &&
-         persistent(job.request.minor_version, job.request.fields);
 }
 
 Client::Client(asio::io_context& context, const Address& server, ClientOptions options)
+    : Client(context, server, options, LookUpLater()) {
+  state_->endpoints = resolve(server);
+}
+
+Client::Client(asio::io_context& context, const Address& server, ClientOptions options, LookUpLater)
     : state_(std::make_shared<State>(context, server, options)) {}
 
 Client::~Client() {
   state_->stop();
 }
 
-void Client::exchange(http::Request request, ExchangeOptions options, std::function<void(ClientResult)> done) {
+Call Client::exchange(http::Request request, ExchangeOptions options, std::function<void(ClientResult)> done) {
   auto job = std::make_shared<Job>();
   job->request = std::move(request);
   job->options = std::move(options);
   job->done = std::move(done);
+  job->request_complete = !job->options.streams_request;
+  Call call(job);
   state_->queue.push_back(std::move(job));
-  State::start_jobs(state_);
+  state_->start_jobs();
+  return call;
 }
 
 void Client::close_idle() {
@@ -217,7 +212,9 @@ std::size_t Client::idle_connections() const {
 }
 
 std::size_t Client::open_exchanges() const {
-  return state_->running + state_->queue.size();
+  const auto is_open = [](const JobPtr& job) { return !job->cancelled; };
+  return static_cast<std::size_t>(std::ranges::count_if(state_->running, is_open) +
+                                  std::ranges::count_if(state_->queue, is_open));
 }
 
 }  // namespace cachestone::net

@@ -6,8 +6,10 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +28,7 @@ namespace cachestone::net {
 // Why an exchange did not bring a complete response.
 enum class Failure {
   none,
+  unknown,    // there is no such host
   refused,    // no connection, or it was closed without a byte of an answer
   reset,      // the connection was reset
   truncated,  // closed in the middle of the response
@@ -44,32 +47,76 @@ struct ClientResult {
   std::size_t surplus = 0;   // bytes that came after the end of the response (and were dropped), as far as known then
 };
 
+// The fields of a final response, before its content.
+struct ResponseHead {
+  const http::Response& response;
+  std::optional<std::uint64_t> length;  // of the content, when the server told it
+};
+
 struct ExchangeOptions {
-  // From the start (when its turn has come) to the last byte of the response.
+  // From the start (when its turn has come) to the last byte of the response. Where content is streamed, in either
+  // direction, every piece of it starts the time anew.
   Milliseconds timeout{10000};
   // Send an idempotent request once more when a connection that was used before is closed before any byte of an answer
   // (RFC 9112 §9.3.1): most likely the server closed it while it was idle.
   bool retry = true;
   // Called for each interim response when it arrives. (They are in the result too.)
   std::function<void(const http::Response&)> on_interim;
+
+  // The content of the request follows: Call::write and Call::finish_request. There is no retry then.
+  bool streams_request = false;
+  // When these are given, the response is streamed unless it arrives at once: its head is told without content, then
+  // its content piece by piece, however long it is; the result has the head and the trailers.
+  std::function<void(const ResponseHead&)> on_head;
+  std::function<void(std::string piece)> on_content;
 };
 
 struct ClientOptions {
   std::size_t max_connections = 256;
-  http::Limits limits;
+  http::Limits limits;           // of the body: only where it is not streamed
+  Milliseconds idle_timeout{0};  // connections that nobody used for so long are closed; 0: never
+};
+
+struct Job;
+
+// An exchange under way. Does nothing when it has ended.
+class Call {
+ public:
+  Call() = default;
+  explicit Call(std::weak_ptr<Job> job) : job_(std::move(job)) {}
+
+  // More of the request's content, as it goes on the wire: chunks are made by the caller.
+  void write(std::string bytes);
+  void finish_request();
+  // So much is waiting for the server that giving more would only fill memory.
+  bool is_full() const;
+  // Calls `room` once when there is room again.
+  void on_room(std::function<void()> room);
+
+  // Stops reading the response, for as long as its receiver can take no more.
+  void pause();
+  void resume();
+  // Ends the exchange and its connection. None of its callbacks is called any more.
+  void cancel();
+
+ private:
+  std::weak_ptr<Job> job_;
 };
 
 class Client {
  public:
   // Looks up the address (see resolve.h); throws std::runtime_error when there is no such host.
   Client(boost::asio::io_context& context, const Address& server, ClientOptions options = {});
+  // The same, but the host is looked up, without blocking, for every new connection.
+  struct LookUpLater {};
+  Client(boost::asio::io_context& context, const Address& server, ClientOptions options, LookUpLater later);
   // Closes all connections; exchanges that are under way are forgotten, their `done` is not called.
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
   // Sends `request`, whose fields must tell its framing (http::set_framing). Calls `done` once, later.
-  void exchange(http::Request request, ExchangeOptions options, std::function<void(ClientResult)> done);
+  Call exchange(http::Request request, ExchangeOptions options, std::function<void(ClientResult)> done);
 
   // Closes the connections that nobody uses now.
   void close_idle();

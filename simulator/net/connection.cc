@@ -3,37 +3,66 @@
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
 
+#include <algorithm>
+
+#include "simulator/net/resolve.h"
+
 namespace cachestone::net {
+namespace {
+
+constexpr std::size_t kGather = 8;  // pieces handed to the system in one call
+// A peer that reads as fast as we write gets this much before others have their turn.
+constexpr std::size_t kWriteTurn = 1024 * 1024;
+
+}  // namespace
 
 Connection::Connection(tcp::socket socket) : socket_(std::move(socket)), changed_timer_(socket_.get_executor()) {}
 
 std::shared_ptr<Connection> Connection::adopt(tcp::socket socket) {
   auto connection = std::make_shared<Connection>(std::move(socket));
-  error_code ignored;  // a socket that is already reset says so when it is read
-  connection->socket_.set_option(tcp::no_delay(true), ignored);
-  connection->connected_ = true;
-  connection->read_more();
+  connection->start({});
   return connection;
 }
 
 std::shared_ptr<Connection> Connection::connect(asio::io_context& context,
                                                 const std::vector<tcp::endpoint>& endpoints) {
   auto connection = std::make_shared<Connection>(tcp::socket(context));
-  asio::async_connect(connection->socket_, endpoints, [connection](error_code error, const tcp::endpoint&) {
-    if (connection->broken_) return;  // closed meanwhile
-    if (error) {
-      connection->connect_error_ = error;
-      connection->fail();
-      return;
-    }
-    error_code ignored;
-    connection->socket_.set_option(tcp::no_delay(true), ignored);
-    connection->connected_ = true;
-    connection->wake();
-    connection->read_more();
-    connection->write_more();
-  });
+  connection->start_connecting(endpoints);
   return connection;
+}
+
+std::shared_ptr<Connection> Connection::connect(asio::io_context& context, const Address& address) {
+  if (needs_no_lookup(address)) return connect(context, resolve(address));
+  auto connection = std::make_shared<Connection>(tcp::socket(context));
+  const auto resolver = std::make_shared<tcp::resolver>(context);
+  resolver->async_resolve(address.host, std::to_string(address.port),
+                          [connection, resolver](error_code error, const tcp::resolver::results_type& found) {
+                            if (connection->broken_) return;  // closed meanwhile
+                            connection->host_unknown_ = bool(error);
+                            if (error) return connection->start(error);
+                            connection->start_connecting({found.begin(), found.end()});
+                          });
+  return connection;
+}
+
+void Connection::start_connecting(const std::vector<tcp::endpoint>& endpoints) {
+  asio::async_connect(socket_, endpoints, [self = shared_from_this()](error_code error, const tcp::endpoint&) {
+    if (!self->broken_) self->start(error);  // else closed meanwhile
+  });
+}
+
+void Connection::start(error_code error) {
+  if (error) {
+    connect_error_ = error;
+    return fail();
+  }
+  error_code ignored;  // a socket that is already reset says so when it is read
+  socket_.set_option(tcp::no_delay(true), ignored);
+  socket_.non_blocking(true, ignored);
+  connected_ = true;
+  wake();
+  read_more();
+  write_more();
 }
 
 std::string_view Connection::input() const {
@@ -43,6 +72,13 @@ std::string_view Connection::input() const {
 void Connection::consume(std::size_t count) {
   begin_ += count;
   if (begin_ == end_) read_more();
+}
+
+bool Connection::is_quiet() {
+  if (broken_ || input_over_ || begin_ != end_) return false;
+  // The loop may not have seen yet what has come.
+  char byte;
+  return ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && (errno == EAGAIN || errno == EINTR);
 }
 
 void Connection::read_more() {
@@ -64,27 +100,73 @@ void Connection::read_more() {
   });
 }
 
-void Connection::send(std::string bytes) {
-  if (broken_ || output_failed_ || bytes.empty()) return;
-  output_.push_back(std::move(bytes));
-  if (output_.size() == 1 && connected_) write_more();
+void Connection::send(std::string bytes, std::shared_ptr<const std::string> shared) {
+  queue({std::move(bytes), nullptr});
+  if (shared) queue({{}, std::move(shared)});
+  write_more();
+}
+
+void Connection::queue(Piece piece) {
+  if (output_over() || piece.bytes().empty()) return;
+  backlog_ += piece.bytes().size();
+  output_.push_back(std::move(piece));
 }
 
 void Connection::write_more() {
-  if (broken_ || output_.empty()) return;
-  asio::async_write(socket_, asio::buffer(output_.front()), [self = shared_from_this()](error_code error, std::size_t) {
-    if (error) {
-      self->output_failed_ = true;
-      self->output_.clear();
-      // What the peer sent before it went away may still be there to read.
-      if (self->input_over_) self->fail();
-      self->wake();
-      return;
-    }
-    self->output_.pop_front();
+  if (!connected_ || writing_) return;
+  const std::uint64_t turn = sent_ + kWriteTurn;
+  while (!output_.empty() && sent_ < turn) {
+    if (!write_once()) break;
+  }
+  if (!output_.empty()) wait_to_write();
+}
+
+bool Connection::write_once() {
+  std::array<asio::const_buffer, kGather> buffers;
+  std::size_t count = 0;
+  for (; count < std::min(output_.size(), kGather); ++count) {
+    const std::string_view bytes = output_[count].bytes();
+    buffers[count] = asio::buffer(bytes.data(), bytes.size());
+  }
+  buffers[0] += front_sent_;
+  error_code error;
+  const std::size_t taken = socket_.write_some(buffers, error);
+  if (error == asio::error::would_block || error == asio::error::try_again) return false;
+  if (error) {
+    fail_output();
+    return false;
+  }
+  drop_output(taken);
+  return true;
+}
+
+void Connection::drop_output(std::size_t count) {
+  backlog_ -= count;
+  sent_ += count;
+  front_sent_ += count;
+  while (!output_.empty() && front_sent_ >= output_.front().bytes().size()) {
+    front_sent_ -= output_.front().bytes().size();
+    output_.pop_front();
+  }
+}
+
+void Connection::wait_to_write() {
+  writing_ = true;
+  socket_.async_wait(tcp::socket::wait_write, [self = shared_from_this()](error_code) {
+    self->writing_ = false;
+    if (self->broken_) return;
     self->write_more();
-    if (self->flushed()) self->wake();
+    self->wake();
   });
+}
+
+void Connection::fail_output() {
+  output_failed_ = true;
+  output_.clear();
+  backlog_ = front_sent_ = 0;
+  // What the peer sent before it went away may still be there to read.
+  if (input_over_) fail();
+  wake();
 }
 
 std::size_t Connection::unsent() {
@@ -95,16 +177,18 @@ std::size_t Connection::unsent() {
 
 asio::awaitable<bool> Connection::wait(Clock::time_point deadline) {
   if (!changed_) {
+    waiting_ = true;
     changed_timer_.expires_at(deadline);
     error_code cancelled;
     co_await changed_timer_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
+    waiting_ = false;
   }
   co_return std::exchange(changed_, false);
 }
 
 void Connection::wake() {
   changed_ = true;
-  changed_timer_.cancel();
+  if (waiting_) changed_timer_.cancel();
 }
 
 void Connection::finish_output() {
@@ -115,6 +199,8 @@ void Connection::finish_output() {
 void Connection::fail() {
   broken_ = true;
   input_over_ = true;
+  output_.clear();
+  backlog_ = front_sent_ = 0;
   error_code ignored;
   socket_.close(ignored);
   wake();

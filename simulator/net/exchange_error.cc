@@ -6,12 +6,10 @@ namespace {
 // "within the body after 12 of 24 bytes"
 std::string place(const http::ResponseReader& reader) {
   if (!reader.head_complete()) return reader.interim().empty() ? "within the fields" : "after an interim response";
-  const std::string bytes = std::to_string(reader.response().body.size());
+  const std::string bytes = std::to_string(reader.received());
   switch (reader.framing()) {
-    case http::Framing::length: {
-      const auto length = reader.response().fields.first("Content-Length").value_or("?");
-      return "within the body after " + bytes + " of " + std::string(length) + " bytes";
-    }
+    case http::Framing::length:
+      return "within the body after " + bytes + " of " + std::to_string(reader.length()) + " bytes";
     case http::Framing::chunked:
       return "within the chunked body after " + bytes + " bytes";
     case http::Framing::until_close:

@@ -6,6 +6,12 @@
 
 namespace cachestone::net {
 
+bool needs_no_lookup(const Address& address) {
+  error_code error;
+  asio::ip::make_address(address.host, error);
+  return !error || http::same_name(address.host, "localhost");
+}
+
 std::vector<tcp::endpoint> resolve(const Address& address) {
   if (http::same_name(address.host, "localhost")) {
     return {{asio::ip::address_v4::loopback(), address.port}, {asio::ip::address_v6::loopback(), address.port}};

@@ -8,6 +8,9 @@
 
 namespace cachestone::net {
 
+// IP addresses and "localhost".
+bool needs_no_lookup(const Address& address);
+
 // The endpoints to try, in order; at least one. IP addresses and "localhost" (127.0.0.1, then ::1) need no lookup;
 // other names are looked up in the system's way, which may block. Throws std::runtime_error when there is no such host.
 std::vector<tcp::endpoint> resolve(const Address& address);

@@ -1,5 +1,7 @@
 #include "simulator/net/session.h"
 
+#include <limits>
+
 #include "simulator/net/persistence.h"
 
 namespace cachestone::net {
@@ -13,10 +15,20 @@ bool expects_continue(const http::Request& request) {
   return request.minor_version > 0 && expect && http::same_name(*expect, "100-continue");
 }
 
+// Where content can be streamed, its length is limited here, and only when it is collected.
+http::Limits reader_limits(const ServerOptions& options) {
+  http::Limits limits = options.limits;
+  if (options.streams) limits.body = std::numeric_limits<std::size_t>::max();
+  return limits;
+}
+
 }  // namespace
 
 Session::Session(std::shared_ptr<Connection> connection, const ServerOptions& options, Server::Handler handler)
-    : connection_(std::move(connection)), options_(options), handler_(std::move(handler)) {}
+    : connection_(std::move(connection)),
+      options_(options),
+      handler_(std::move(handler)),
+      reader_(reader_limits(options)) {}
 
 void Session::start(std::function<void()> ended) {
   asio::co_spawn(connection_->executor(), run(shared_from_this(), std::move(ended)), asio::detached);
@@ -24,7 +36,7 @@ void Session::start(std::function<void()> ended) {
 
 void Session::stop() {
   stopping_ = true;
-  wake();
+  connection_->wake();
 }
 
 void Session::abandon() {
@@ -36,7 +48,7 @@ void Session::abandon() {
 void Session::end_exchange(Ending ending) {
   exchange_over_ = true;
   ending_ = ending;
-  wake();
+  connection_->wake();
 }
 
 asio::awaitable<void> Session::run(std::shared_ptr<Session> self, std::function<void()> ended) {
@@ -46,64 +58,90 @@ asio::awaitable<void> Session::run(std::shared_ptr<Session> self, std::function<
 }
 
 asio::awaitable<void> Session::serve() {
-  http::RequestReader reader(options_.limits);
-  while (co_await read_request(reader) == Reading::request) {
-    co_await handle(reader.take());
+  for (bool goes_on = true; goes_on;) {
+    const Reading reading = co_await read_request();
+    if (reading == Reading::over) break;
+    co_await handle();
     co_await flush();
-    if (ending_ == Ending::reset) {
-      co_await reset();
-      co_return;
-    }
-    if (ending_ == Ending::close) break;
+    goes_on = ending_ == Ending::keep && !awaits_content_;
   }
-  co_await flush();
-  co_await close_gently();
+  if (ending_ == Ending::reset) {
+    co_await reset();
+  } else {
+    co_await flush();
+    co_await close_gently();
+  }
 }
 
-asio::awaitable<Session::Reading> Session::read_request(http::RequestReader& reader) {
+asio::awaitable<Session::Reading> Session::read_request() {
   Clock::time_point deadline = Clock::now() + options_.idle_timeout;
-  bool told_to_continue = false;
+  told_to_continue_ = false;
   for (;;) {
     if (!connection_->input().empty()) {
-      if (reader.empty()) deadline = Clock::now() + options_.request_timeout;
-      connection_->consume(reader.feed(connection_->input()));
+      if (reader_.empty()) deadline = Clock::now() + options_.request_timeout;
+      connection_->consume(reader_.feed(connection_->input()));
     }
-    if (reader.error()) {
-      answer_error(reader.error()->status, reader.error()->describe());
-      co_return Reading::over;
-    }
-    if (reader.complete()) co_return Reading::request;
-    if (reader.empty() && (stopping_ || connection_->input_over())) co_return Reading::over;
+    if (refuse_unreadable()) co_return Reading::over;
+    if (has_request()) co_return Reading::request;
+    if (reader_.empty() && (stopping_ || connection_->input_over())) co_return Reading::over;
     if (connection_->input_over()) {
-      reader.end_of_input();
+      reader_.end_of_input();
       continue;
     }
-    if (reader.head_complete() && !told_to_continue && expects_continue(reader.request())) {
-      told_to_continue = true;
-      send("HTTP/1.1 100 Continue\r\n\r\n");
-    }
+    continue_if_expected();
     if (!co_await connection_->wait(deadline)) {
-      if (!reader.empty()) answer_error(408, "the request did not arrive in time");
+      if (!reader_.empty()) answer_error(408, "the request did not arrive in time");
       co_return Reading::over;
     }
   }
 }
 
-asio::awaitable<void> Session::handle(http::Request request) {
-  exchange_over_ = false;
-  {
-    auto exchange = std::make_shared<Exchange>(shared_from_this(), std::move(request));
-    exchange_ = exchange;
-    call_handler(std::move(exchange));
+bool Session::streams() const {
+  return reader_.head_complete() && options_.streams && options_.streams(reader_.request());
+}
+
+bool Session::is_too_long() const {
+  return (reader_.length() > options_.limits.body || reader_.received() > options_.limits.body) && !streams();
+}
+
+bool Session::refuse_unreadable() {
+  if (reader_.error()) {
+    answer_error(reader_.error()->status, reader_.error()->describe());
+    return true;
   }
+  if (!is_too_long()) return false;
+  answer_error(413, "the body is larger than the limit");
+  return true;
+}
+
+void Session::continue_if_expected() {
+  if (told_to_continue_ || !reader_.head_complete() || !expects_continue(reader_.request())) return;
+  told_to_continue_ = true;
+  connection_->send("HTTP/1.1 100 Continue\r\n\r\n");
+}
+
+asio::awaitable<void> Session::handle() {
+  open_exchange();
+  sent_before_ = connection_->sent();
+  write_deadline_ = Clock::time_point::min();
   while (!exchange_over_ && !abandoned_) {
-    const auto exchange = exchange_.lock();
-    if (connection_->input_over() && exchange && exchange->gone_) {
-      std::exchange(exchange->gone_, nullptr)();
-    } else {
-      co_await connection_->wait(Connection::kNever);
-    }
+    if (!carry()) co_await wait_in_exchange();
   }
+}
+
+void Session::open_exchange() {
+  exchange_over_ = false;
+  awaits_content_ = !reader_.complete();
+  http::Request request;
+  if (awaits_content_) {
+    request = reader_.request();
+    request.body.clear();  // what has arrived of it stays in the reader
+  } else {
+    request = reader_.take();
+  }
+  auto exchange = std::make_shared<Exchange>(shared_from_this(), std::move(request));
+  exchange_ = exchange;
+  call_handler(std::move(exchange));
 }
 
 void Session::call_handler(std::shared_ptr<Exchange> exchange) {
@@ -116,11 +154,81 @@ void Session::call_handler(std::shared_ptr<Exchange> exchange) {
   }
 }
 
-asio::awaitable<void> Session::flush() {
-  const Clock::time_point deadline = Clock::now() + options_.write_timeout;
-  while (!connection_->flushed()) {
-    if (!co_await connection_->wait(deadline)) connection_->reset();
+bool Session::carry() {
+  const auto exchange = exchange_.lock();
+  return exchange && (carry_content(*exchange) || tell_gone(*exchange) || tell_room(*exchange));
+}
+
+bool Session::waits_for_content() const {
+  const auto exchange = exchange_.lock();
+  return awaits_content_ && exchange && exchange->receiver_.piece && !exchange->content_paused_;
+}
+
+bool Session::carry_content(Exchange& exchange) {
+  if (!waits_for_content()) return false;
+  if (std::string piece = reader_.take_body(); !piece.empty()) {
+    exchange.receiver_.piece(std::move(piece));
+  } else if (reader_.complete()) {
+    awaits_content_ = false;
+    exchange.receiver_.end(reader_.take().trailers);
+  } else if (reader_.error()) {
+    spoil(exchange, reader_.error()->status, reader_.error()->describe());
+  } else if (!connection_->input().empty()) {
+    connection_->consume(reader_.feed(connection_->input()));
+  } else if (connection_->input_over()) {
+    reader_.end_of_input();
+  } else {
+    return false;
   }
+  return true;
+}
+
+void Session::spoil(Exchange& exchange, int status, const std::string& why) {
+  const auto gone = std::exchange(exchange.gone_, nullptr);
+  if (exchange.begun_) {
+    exchange.abort();
+  } else {
+    answer_error(status, why);
+    exchange.end(Ending::close);
+  }
+  if (gone) gone();
+}
+
+bool Session::tell_gone(Exchange& exchange) {
+  if (!exchange.gone_ || !(connection_->input_over() || connection_->output_over())) return false;
+  std::exchange(exchange.gone_, nullptr)();
+  return true;
+}
+
+bool Session::tell_room(Exchange& exchange) {
+  if (!exchange.room_ || connection_->backlog() > Connection::kRoomAgain) return false;
+  std::exchange(exchange.room_, nullptr)();
+  return true;
+}
+
+asio::awaitable<void> Session::wait_in_exchange() {
+  if (!connection_->flushed()) {
+    co_await wait_for_writing();
+  } else if (waits_for_content()) {
+    const bool in_time = co_await connection_->wait(Clock::now() + options_.request_timeout);
+    const auto exchange = exchange_.lock();
+    if (!in_time && exchange && waits_for_content()) spoil(*exchange, 408, "the content did not arrive in time");
+  } else {
+    co_await connection_->wait(Connection::kNever);
+  }
+}
+
+asio::awaitable<void> Session::wait_for_writing() {
+  if (connection_->sent() != sent_before_ || write_deadline_ == Clock::time_point::min()) {
+    sent_before_ = connection_->sent();
+    write_deadline_ = Clock::now() + options_.write_timeout;
+  }
+  const bool changed = co_await connection_->wait(write_deadline_);
+  if (!changed && connection_->sent() == sent_before_) connection_->reset();
+}
+
+asio::awaitable<void> Session::flush() {
+  while (!connection_->flushed()) co_await wait_for_writing();
 }
 
 asio::awaitable<void> Session::close_gently() {
@@ -150,7 +258,7 @@ void Session::answer_error(int status, const std::string& why) {
   response.fields = {{"Content-Type", "text/plain; charset=utf-8"}, {"Connection", "close"}};
   response.body = why + "\n";
   http::set_framing(response, "GET");
-  send(http::write(response));
+  connection_->send(http::write(response));
 }
 
 }  // namespace cachestone::net
