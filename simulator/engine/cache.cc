@@ -8,6 +8,8 @@ namespace cachestone::engine {
 
 std::string_view name(OriginFailure failure) {
   switch (failure) {
+    case OriginFailure::unknown_host:
+      return "unknown host";
     case OriginFailure::refused:
       return "connection refused";
     case OriginFailure::reset:

@@ -24,7 +24,7 @@ using RequestId = std::uint64_t;  // chosen by the owner, unique among open requ
 using FetchId = std::uint64_t;    // chosen by the cache
 
 // Why a fetch got no usable response.
-enum class OriginFailure { refused, reset, truncated, timeout, malformed };
+enum class OriginFailure { unknown_host, refused, reset, truncated, timeout, malformed };
 std::string_view name(OriginFailure failure);
 
 // Send this response to the client. The request is closed with it.

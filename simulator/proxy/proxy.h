@@ -1,8 +1,8 @@
-// The reference cache behind a real socket: a reverse proxy for one origin.
+// The reference cache behind a real socket: a reverse proxy for one origin, or a forward proxy.
 //
 // It carries events to the engine and its effects to the sockets, and decides nothing: what is explained in the
-// simulator is what runs on the wire. Messages are held whole; where a body could be streamed instead is where
-// on_response is called and where Reply is carried out.
+// simulator is what runs on the wire. Content goes through as it comes, in both directions, and the slower side sets
+// the pace; only what the engine wants to keep, or must have whole to answer, is held.
 //
 // Everything happens on the thread that runs the io_context, which must outlive the proxy.
 #pragma once
@@ -10,10 +10,12 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "simulator/engine/cache.h"
 #include "simulator/http/time.h"
 #include "simulator/net/address.h"
+#include "simulator/net/server.h"
 #include "simulator/policy/clause.h"
 #include "simulator/policy/profile.h"
 
@@ -23,21 +25,30 @@ class io_context;
 
 namespace cachestone::proxy {
 
+// What the engine decided at an event of a request: its arrival, the origin's answer to it, its failure.
+struct Told {
+  engine::RequestId request = 0;  // counted from 1, in the order of arrival
+  const engine::Story& story;
+};
+
 struct Options {
-  // Told the story of every event: a request, the origin's answer to it, its failure.
-  std::function<void(const engine::Story&)> explain;
-  // From sending a request to the last byte of the response; then the fetch has failed.
+  std::function<void(const Told&)> explain;
+  // Of the origin, until the head of its response; then from one piece of the content to the next. Then the fetch has
+  // failed.
   Milliseconds origin_timeout{30000};
   // The cache's clock; the system's when there is none.
   std::function<Time()> now;
-  std::size_t origin_connections = 256;
+  std::size_t origin_connections = 256;  // for each origin
+  // How long stop() waits for what is open.
+  Milliseconds grace{30000};
+  net::ServerOptions server;  // `streams` is set here
 };
 
 class Proxy {
  public:
-  // Listens at once. Throws std::runtime_error when it cannot listen or the origin's host is unknown. The origin need
-  // not be there yet.
-  Proxy(boost::asio::io_context& context, const net::Address& listen, const net::Address& origin,
+  // Listens at once. Without an origin it is a forward proxy. Throws std::runtime_error when it cannot listen or the
+  // origin's host is unknown. The origin need not be there yet.
+  Proxy(boost::asio::io_context& context, const net::Address& listen, const std::optional<net::Address>& origin,
         policy::Profile profile, policy::Rulebook rules, Options options = {});
   // Ends everything at once.
   ~Proxy();
@@ -47,9 +58,11 @@ class Proxy {
   net::Address address() const;
   const engine::Cache& cache() const;
   std::size_t connections() const;  // of clients
+  std::size_t fetches() const;      // that are under way
 
   // Ends gracefully: accepts nothing more, answers the requests that are open, waits for background fetches, closes its
-  // connections; then calls `stopped`. After that nothing of the proxy keeps the io_context running.
+  // connections; then calls `stopped`. After the time of grace it ends what is still open. Then nothing of the proxy
+  // keeps the io_context running.
   void stop(std::function<void()> stopped);
 
  private:
