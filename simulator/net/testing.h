@@ -90,6 +90,18 @@ class RawClient {
       bytes.remove_prefix(static_cast<std::size_t>(count));
     }
   }
+  // As much as the other end wants: it may close before the end of `bytes`.
+  void send_all_or_less(std::string_view bytes) {
+    while (!bytes.empty()) {
+      const ssize_t count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      if (count < 0) return;
+      bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+  }
+  bool has_input() {
+    pollfd ready{socket_, POLLIN, 0};
+    return ::poll(&ready, 1, 0) == 1;
+  }
   // What the system takes of `bytes` at once; 0 when it takes none for a moment.
   std::size_t try_send(std::string_view bytes) {
     pollfd ready{socket_, POLLOUT, 0};
