@@ -58,6 +58,7 @@ TEST(Cli, MistakesOnTheCommandLine) {
   expect_fails("simulate --profile netscape x", kUsage,
                "\"netscape\" is neither a file nor a profile; known are browser");
   expect_fails("proxy", kUsage, "needs --origin");
+  expect_fails("proxy --forward --origin 127.0.0.1:1", kUsage, "takes --origin or --forward, not both");
   expect_fails("origin", kUsage, "needs --script");
 }
 

@@ -26,10 +26,9 @@ void print(const proxy::Told& told) {
 }
 
 std::optional<net::Address> chosen_origin(const Options& options) {
-  if (options.has("origin") == options.has("forward")) {
-    throw UsageError("proxy needs either --origin URL or --forward; see cachestone proxy --help");
-  }
+  if (options.has("origin") && options.has("forward")) throw UsageError("proxy takes --origin or --forward, not both");
   if (options.has("forward")) return std::nullopt;
+  if (!options.has("origin")) throw UsageError("proxy needs --origin URL or --forward; see cachestone proxy --help");
   const harness::CacheUrl origin = harness::parse_url(options.get<std::string>("origin"));
   if (!origin.path.empty()) throw UsageError("--origin takes no path: " + origin.text());
   return origin.address;
