@@ -35,6 +35,11 @@ void State::failure(FetchId id, OriginFailure failure, const http::Response* par
     const bool forbidden = stale == Stale::forbidden;
     const bool gateway_timeout =
         failure == OriginFailure::timeout || (forbidden && rules_.in_force(Clause::disconnected_answers_504));
+    if (gateway_timeout && forbidden) {
+      tell(effects, "answered with 504",
+           policy::because(Clause::disconnected_answers_504, policy::Ruling::must,
+                           "the origin cannot be reached, and the stored response may not be used"));
+    }
     reply(waiting,
           error_response(gateway_timeout ? 504 : 502, "The origin failed: " + std::string(name(failure)) + ".", now),
           effects);

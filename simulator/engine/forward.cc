@@ -1,4 +1,6 @@
 // A request goes on to the origin, or joins one that is under way (RFC 9111 §4, §4.3.1).
+#include <algorithm>
+#include <string>
 #include <utility>
 
 #include "simulator/engine/replies.h"
@@ -8,6 +10,11 @@
 #include "simulator/policy/validation.h"
 
 namespace cachestone::engine {
+
+using policy::because;
+using policy::Clause;
+using policy::Ruling;
+
 namespace {
 
 // Only plain GETs wait for each other: what else a request carries could change its answer.
@@ -34,13 +41,15 @@ http::Request plain(http::Request request) {
 
 // RFC 9111 §4: one request to the origin for identical requests at the same time.
 bool State::join(RequestId id, const OpenRequest& open, Effects& effects) {
-  if (!profile_.collapse_requests || !collapsible(open.request)) return false;
+  if (!profile_.collapse_requests || !rules_.in_force(Clause::collapse_requests)) return false;
+  if (!collapsible(open.request)) return false;
   const auto entry = collapsible_.find(open.key);
   if (entry == collapsible_.end()) return false;
   OpenFetch& fetch = fetches_.at(entry->second);
   if (fetch.background()) return false;
   fetch.waiting.push_back(id);
-  tell(effects, "waits for an identical request that is under way");
+  tell(effects, "waits",
+       because(Clause::collapse_requests, Ruling::may, "an identical request to the origin is under way"));
   return true;
 }
 
@@ -89,12 +98,7 @@ void State::send(OpenFetch fetch, const Found* candidate, Time now, Effects& eff
   fetch.sent = now;
   http::Request sent = outgoing(fetch.request);
   add_validators(sent, fetch, candidate);
-  tell(effects, [&] {
-    return std::string(fetch.background() ? "asked of the origin in the background" : "forwarded to the origin") +
-           (fetch.validates   ? " with the stored validators"
-            : fetch.completes ? " for what is missing"
-                              : "");
-  });
+  tell_sent(fetch, sent, effects);
   if (collapsible(fetch.request) && !collapsible_.contains(fetch.key)) {
     fetch.shared = true;
     collapsible_.emplace(fetch.key, id);
@@ -103,6 +107,32 @@ void State::send(OpenFetch fetch, const Found* candidate, Time now, Effects& eff
   if (!fetch.background()) client = fetch.waiting.front();
   fetches_.emplace(id, std::move(fetch));
   effects.fetches.push_back({id, std::move(sent), client});
+}
+
+// What goes upstream, and how it differs from what the client sent.
+void State::tell_sent(const OpenFetch& fetch, const http::Request& sent, Effects& effects) const {
+  if (!rules_.explains()) return;
+  std::string what = fetch.background() ? "forwarded in the background" : "forwarded";
+  if (fetch.validates) what += " with the stored validators";
+  if (fetch.completes) what += " for what is missing";
+  what += ": " + sent.method + " " + sent.target;
+  const auto has_line = [](const http::Fields& fields, const http::Field& line) {
+    return std::find(fields.begin(), fields.end(), line) != fields.end();
+  };
+  for (const http::Field& line : sent.fields) {
+    if (!has_line(fetch.request.fields, line)) what += ", with " + line.name + ": " + line.value;
+  }
+  for (const http::Field& line : fetch.request.fields) {
+    if (!sent.fields.has(line.name)) what += ", without " + line.name;
+  }
+  policy::Decision decision;
+  if (fetch.validates && sent.fields.has("If-None-Match")) {
+    decision.add(Clause::validate_with_entity_tag, Ruling::must, "the entity tags of what is stored are sent");
+  }
+  if (fetch.validates && sent.fields.has("If-Modified-Since")) {
+    decision.add(Clause::validate_with_last_modified, Ruling::must, "the Last-Modified of what is stored is sent");
+  }
+  tell(effects, std::move(what), std::move(decision));
 }
 
 // RFC 9111 §4.3.1. The tags of other variants are listed as well: a 304 can name one of them (RFC 9110 §13.1.2). Those
@@ -117,7 +147,7 @@ void State::add_validators(http::Request& sent, OpenFetch& fetch, const Found* c
     policy::make_conditional(sent, candidate->stored, rules_);
     fetch.validates = true;
   }
-  if (fetch.request.fields.has("Range") || !rules_.in_force(policy::Clause::validate_with_every_tag)) return;
+  if (fetch.request.fields.has("Range") || !rules_.in_force(Clause::validate_with_every_tag)) return;
   for (const Found& other : store_.all(fetch.key, kMostTags)) {
     if (other.stored.request.method != fetch.request.method || other.stored.partial) continue;
     if (policy::add_entity_tag(sent, other.stored, rules_)) fetch.validates = true;
@@ -131,6 +161,7 @@ void State::fetch_again(OpenFetch fetch, Time now, Effects& effects) {
   policy::make_unconditional(sent);
   fetch.validates = false;
   fetch.completes = false;
+  tell_sent(fetch, sent, effects);
   fetch.shared = false;
   fetch.sent = now;
   std::optional<RequestId> client;

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "simulator/engine/state.h"
+#include "simulator/policy/freshness.h"
 #include "simulator/policy/groups.h"
 #include "simulator/policy/search_variance.h"
 #include "simulator/policy/selection.h"
@@ -41,9 +42,15 @@ bool State::put(const OpenFetch& fetch, StoredResponse stored, Effects& effects)
     if (policy::selects(stored.request, old.stored, rules_).allowed()) store_.remove(old.place);
   }
   const bool partial = stored.partial != nullptr;
+  policy::Freshness freshness;
+  if (rules_.explains()) freshness = policy::freshness_lifetime(stored, profile_, rules_);
   auto labels = labels_of(stored);
   const bool fits = store_.put(fetch.key, std::move(stored), std::move(labels)).has_value();
-  tell(effects, !fits ? "not stored: it is larger than the whole store" : partial ? "stored in part" : "stored");
+  tell(effects,
+       !fits     ? "not stored: it is larger than the whole store"
+       : partial ? "stored in part"
+                 : "stored",
+       std::move(freshness.decision));
   return fits;
 }
 
@@ -52,7 +59,10 @@ bool State::put(const OpenFetch& fetch, StoredResponse stored, Effects& effects)
 bool State::update(Found& found, const OpenFetch& fetch, const http::Response& update, Time now, Effects& effects) {
   StoredResponse& stored = found.stored;
   policy::freshen(stored, update, fetch.sent, now, profile_, rules_);
-  tell(effects, [&] { return "the stored response is updated from the " + std::to_string(update.status); });
+  const Clause clause = update.status == 304 ? Clause::validated_is_updated : Clause::head_updates;
+  tell(
+      effects, [&] { return "the stored response is updated from the " + std::to_string(update.status); },
+      policy::because(clause, policy::Ruling::must, "its fields take the place of the stored ones"));
   policy::Decision keep = policy::may_store(stored.request, stored.response, true, profile_, rules_);
   const bool kept = keep.allowed();
   if (!kept) {

@@ -10,19 +10,10 @@
 
 namespace cachestone::engine {
 
+using policy::because;
 using policy::Clause;
 using policy::Forwarded;
 using policy::Ruling;
-
-namespace {
-
-policy::Decision because(Clause clause, Ruling ruling, std::string saw) {
-  policy::Decision decision;
-  decision.add(clause, ruling, std::move(saw));
-  return decision;
-}
-
-}  // namespace
 
 State::State(policy::Profile profile, policy::Rulebook rules)
     : profile_(std::move(profile)), rules_(rules), store_(profile_, rules_) {}

@@ -9,6 +9,7 @@
 
 namespace cachestone::engine {
 
+using policy::because;
 using policy::Precondition;
 
 void State::serve(RequestId id, const Found& found, const policy::Reuse& reuse, std::optional<int> upstream,
@@ -27,9 +28,11 @@ void State::serve(RequestId id, const Found& found, const policy::Reuse& reuse, 
   if (!evaluation.decision.reasons.empty()) {
     tell(effects, "the client's condition, against the stored response", std::move(evaluation.decision));
   }
-  tell(effects, validated     ? "answered with the validated stored response"
-                : reuse.stale ? "answered with the stale stored response"
-                              : "answered with the stored response");
+  tell(effects,
+       validated     ? "answered with the validated stored response"
+       : reuse.stale ? "answered with the stale stored response"
+                     : "answered with the stored response",
+       because(policy::Clause::send_age, policy::Ruling::must, policy::describe(reuse.age)));
   if (evaluation.outcome == Precondition::not_modified) return reply(id, policy::not_modified(full), effects);
   if (evaluation.outcome == Precondition::failed) {
     full.status = 412;

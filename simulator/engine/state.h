@@ -113,6 +113,7 @@ class State {
   void forward_in_background(const OpenRequest& open, const Found& candidate, Time now, Effects& effects);
   void send(OpenFetch fetch, const Found* candidate, Time now, Effects& effects);
   void add_validators(http::Request& sent, OpenFetch& fetch, const Found* candidate) const;
+  void tell_sent(const OpenFetch& fetch, const http::Request& sent, Effects& effects) const;
   http::Request outgoing(const http::Request& request) const;
   void fetch_again(OpenFetch fetch, Time now, Effects& effects);
 

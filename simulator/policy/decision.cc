@@ -1,5 +1,7 @@
 #include "simulator/policy/decision.h"
 
+#include <utility>
+
 namespace cachestone::policy {
 namespace {
 
@@ -36,6 +38,12 @@ void Decision::prevail(Ruling other) {
 void Decision::add(const Decision& other) {
   prevail(other.ruling);
   if (explained) reasons.insert(reasons.end(), other.reasons.begin(), other.reasons.end());
+}
+
+Decision because(Clause clause, Ruling ruling, std::string saw) {
+  Decision decision;
+  decision.add(clause, ruling, std::move(saw));
+  return decision;
 }
 
 std::vector<const Reason*> Decision::deciding() const {

@@ -54,6 +54,9 @@ struct Decision {
   void prevail(Ruling other);
 };
 
+// A decision for one reason.
+Decision because(Clause clause, Ruling ruling, std::string saw);
+
 // "must not: no-store in the response (RFC 9111 §5.2.2.5, rfc9111-5.2.2.5-01)"
 std::string describe(const Reason& reason);
 std::string describe(const Decision& decision);

@@ -31,7 +31,8 @@ http::Request forwarded(const http::Request& request, const Profile& profile, co
   http::Request result = request;
   remove_hop_by_hop(result.fields, rules);
   result.minor_version = 1;
-  if (rules.in_force(Clause::send_via)) {
+  // A private cache is part of its user agent, and no intermediary.
+  if (profile.shared() && rules.in_force(Clause::send_via)) {
     const std::string own = "1." + std::to_string(request.minor_version) + " " + profile.pseudonym;
     const auto earlier = result.fields.combined("Via");
     result.fields.set("Via", earlier ? *earlier + ", " + own : own);

@@ -36,12 +36,16 @@ void ask_vary(Decision& decision, const http::Request& request, const StoredResp
       now = now.value_or("");
       then = then.value_or("");
     }
-    if (now == then) continue;
+    if (now == then) {
+      decision.add(Clause::vary_fields_match, Ruling::may,
+                   [&] { return "Vary names " + name + ": " + shown(now) + " now as when it was stored"; });
+      continue;
+    }
     const bool only_presence = now.value_or("") == then.value_or("");
     const Clause clause = only_presence ? Clause::vary_absent_is_not_empty : Clause::vary_fields_match;
     if (rules.in_force(clause)) {
       decision.add(clause, Ruling::must_not,
-                   "Vary names " + name + ": " + shown(then) + " when stored, " + shown(now) + " now");
+                   [&] { return "Vary names " + name + ": " + shown(then) + " when stored, " + shown(now) + " now"; });
     }
   }
 }
@@ -81,10 +85,13 @@ std::string selecting_values(const std::vector<std::string>& nominated, const ht
 }
 
 Decision selects(const http::Request& request, const StoredResponse& stored, const Rulebook& rules) {
-  Decision decision;
-  if (!method_permits(request.method, stored.request.method) && rules.in_force(Clause::method_permits_reuse)) {
-    decision.add(Clause::method_permits_reuse, Ruling::must_not,
-                 "a stored response to " + stored.request.method + " does not answer " + request.method);
+  Decision decision(rules);
+  const bool permitted = method_permits(request.method, stored.request.method);
+  if (permitted || rules.in_force(Clause::method_permits_reuse)) {
+    decision.add(Clause::method_permits_reuse, permitted ? Ruling::may : Ruling::must_not, [&] {
+      return "a stored response to " + stored.request.method + (permitted ? " answers " : " does not answer ") +
+             request.method;
+    });
   }
   ask_vary(decision, request, stored, rules);
   return decision;
