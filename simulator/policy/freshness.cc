@@ -164,9 +164,8 @@ Freshness freshness_lifetime(const StoredResponse& stored, const Profile& profil
   if (profile.default_lifetime && !freshness.is_explicit()) {
     take(freshness, Source::operator_default, *profile.default_lifetime, Clause::heuristic_fraction);
   }
-  const Seconds least = profile.minimum_lifetime.value_or(freshness.lifetime);
-  const Seconds most = profile.maximum_lifetime.value_or(freshness.lifetime);
-  freshness.lifetime = std::min(std::max(freshness.lifetime, least), most);
+  if (profile.minimum_lifetime) freshness.lifetime = std::max(freshness.lifetime, *profile.minimum_lifetime);
+  if (profile.maximum_lifetime) freshness.lifetime = std::min(freshness.lifetime, *profile.maximum_lifetime);
   return freshness;
 }
 

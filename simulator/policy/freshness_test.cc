@@ -104,5 +104,25 @@ TEST(Freshness, EachRuleCanBeSwitchedOff) {
   }
 }
 
+TEST(Freshness, TheOperatorOfAManagedCacheHasALastWord) {
+  struct Managed {
+    const char* lines;
+    int least, most, otherwise;  // -1: not set
+    int lifetime;
+  };
+  const Managed rows[] = {
+      {"Cache-Control: max-age=60", 100, -1, -1, 100}, {"Cache-Control: max-age=60", -1, 10, -1, 10},
+      {"Cache-Control: max-age=60", -1, -1, 500, 60},  {"X: no lifetime", -1, -1, 500, 500},
+      {"X: no lifetime", -1, 200, 500, 200},           {"Cache-Control: max-age=60", 10, 100, 500, 60},
+  };
+  for (const Managed& row : rows) {
+    Profile profile;
+    if (row.least >= 0) profile.minimum_lifetime = Seconds(row.least);
+    if (row.most >= 0) profile.maximum_lifetime = Seconds(row.most);
+    if (row.otherwise >= 0) profile.default_lifetime = Seconds(row.otherwise);
+    EXPECT_EQ(freshness_lifetime(stored_at_now(row.lines), profile, {}).lifetime, Seconds(row.lifetime)) << row.lines;
+  }
+}
+
 }  // namespace
 }  // namespace cachestone::policy

@@ -22,6 +22,7 @@ struct Row {
 
 constexpr auto kUp = Connection::up;
 constexpr auto kDown = Connection::down;
+constexpr auto kError = Connection::error;
 
 // RFC 9111 §4, §4.2.4, §5.2.1 and §5.2.2.
 const Row kRows[] = {
@@ -47,6 +48,32 @@ const Row kRows[] = {
     {"Cache-Control: max-age=60", "Cache-Control: max-stale=10", 71, kUp, false, false},
     {"Cache-Control: max-age=60", "Cache-Control: max-stale=x", 61, kUp, false, false},
     {"Cache-Control: max-age=60", "Pragma: no-cache", 1, kUp, true, true},
+    // RFC 5861 §3.
+    {"Cache-Control: max-age=60, stale-while-revalidate=10", "", 70, kUp, true, true},
+    {"Cache-Control: max-age=60, stale-while-revalidate=10", "", 71, kUp, false, false},
+    {"Cache-Control: max-age=60, stale-while-revalidate=x", "", 61, kUp, false, false},
+    {"Cache-Control: max-age=60, stale-while-revalidate=10, must-revalidate", "", 61, kUp, false, false},
+    {"Cache-Control: max-age=60, stale-while-revalidate=10, proxy-revalidate", "", 61, kUp, false, true},
+    {"Cache-Control: max-age=60, stale-while-revalidate=10, no-cache", "", 61, kUp, false, false},
+    {"Cache-Control: max-age=60, stale-while-revalidate=10", "Cache-Control: max-age=99", 61, kUp, false, false},
+    // RFC 5861 §4.
+    {"Cache-Control: max-age=60, stale-if-error=10", "", 61, kUp, false, false},
+    {"Cache-Control: max-age=60, stale-if-error=10", "", 70, kError, true, true},
+    {"Cache-Control: max-age=60, stale-if-error=10", "", 71, kError, false, false},
+    {"Cache-Control: max-age=60, stale-if-error=10", "", 70, kDown, true, true},
+    {"Cache-Control: max-age=60, stale-if-error=10", "", 71, kDown, false, false},
+    {"Cache-Control: max-age=60, stale-if-error=10", "Cache-Control: stale-if-error=30", 90, kError, true, true},
+    {"Cache-Control: max-age=60", "Cache-Control: stale-if-error=30", 90, kError, true, true},
+    {"Cache-Control: max-age=60", "", 61, kError, false, false},
+    {"Cache-Control: max-age=60, stale-if-error=10, must-revalidate", "", 61, kError, false, false},
+    {"Cache-Control: max-age=60, s-maxage=60, stale-if-error=10", "", 61, kError, false, true},
+    // RFC 8246.
+    {"Cache-Control: max-age=60, immutable", "Cache-Control: max-age=0", 5, kUp, true, true},
+    {"Cache-Control: max-age=60, immutable=yes", "Cache-Control: max-age=0", 5, kUp, true, true},
+    {"Cache-Control: max-age=60, immutable", "Cache-Control: max-age=4", 5, kUp, false, false},
+    {"Cache-Control: max-age=60, immutable", "Cache-Control: no-cache", 5, kUp, false, false},
+    {"Cache-Control: max-age=60, immutable", "Cache-Control: max-age=0", 60, kUp, false, false},
+    {"Cache-Control: max-age=60", "Cache-Control: max-age=0, immutable", 5, kUp, false, false},
 };
 
 TEST(Reuse, Conditions) {
@@ -92,6 +119,61 @@ TEST(Reuse, FromStoreSendsOneAgeInPlaceOfTheReceived) {
   EXPECT_EQ(sent.fields.first("Age"), "15");
   EXPECT_FALSE(sent.fields.has("X-Once"));
   EXPECT_TRUE(from_store(stored, age, true, {}).fields.has("X-Once"));
+}
+
+// What a switched off clause permits, where the table above shows only what it forbids.
+TEST(Reuse, PermissionsVanishWithTheirClause) {
+  struct Permission {
+    const char* response_lines;
+    const char* request_lines;
+    int age;
+    Connection connection;
+    Clause clause;
+    bool allowed_without;
+  };
+  const Permission rows[] = {
+      {"Cache-Control: max-age=60, stale-while-revalidate=10", "", 65, kUp, Clause::stale_while_revalidate, false},
+      {"Cache-Control: max-age=60, stale-while-revalidate=10", "", 99, kUp, Clause::stale_while_revalidate_ends, true},
+      {"Cache-Control: max-age=60, stale-if-error=10", "", 65, kError, Clause::stale_if_error, false},
+      {"Cache-Control: max-age=60, stale-if-error=10", "", 99, kError, Clause::stale_if_error_ends, true},
+      {"Cache-Control: max-age=60, stale-if-error=10, must-revalidate", "", 65, kError, Clause::stale_extensions_yield,
+       true},
+      {"Cache-Control: max-age=60, immutable", "Cache-Control: max-age=0", 5, kUp, Clause::immutable_not_validated,
+       false},
+  };
+  for (const Permission& row : rows) {
+    const StoredResponse stored = stored_at_now(row.response_lines);
+    const auto asked = request(row.request_lines);
+    const Time now = kNow + Seconds(row.age);
+    const Reuse with = may_reuse(asked, stored, now, shared_profile(), {}, row.connection);
+    const Reuse without =
+        may_reuse(asked, stored, now, shared_profile(), Rulebook().without(row.clause), row.connection);
+    EXPECT_EQ(with.decision.allowed(), !row.allowed_without) << id(row.clause);
+    EXPECT_EQ(without.decision.allowed(), row.allowed_without) << id(row.clause);
+  }
+}
+
+TEST(Reuse, OnlyWithinTheWindowIsItValidatedInTheBackground) {
+  const StoredResponse stored = stored_at_now("Cache-Control: max-age=60, stale-while-revalidate=10");
+  const auto at = [&](int age, const Rulebook& rules) {
+    return may_reuse(request(), stored, kNow + Seconds(age), shared_profile(), rules);
+  };
+  EXPECT_FALSE(at(59, {}).revalidate);
+  EXPECT_TRUE(at(60, {}).revalidate);
+  EXPECT_FALSE(at(71, {}).revalidate);
+  EXPECT_FALSE(at(60, Rulebook().without(Clause::revalidate_in_background)).revalidate);
+}
+
+TEST(Reuse, NobodyAskedNobodyTold) {
+  const StoredResponse stored = stored_at_now("Cache-Control: max-age=60, must-revalidate");
+  for (const int age : {1, 61}) {
+    const Time now = kNow + Seconds(age);
+    const Reuse told = may_reuse(request(), stored, now, shared_profile(), {});
+    const Reuse silent = may_reuse(request(), stored, now, shared_profile(), Rulebook().silent());
+    EXPECT_FALSE(told.decision.reasons.empty());
+    EXPECT_TRUE(silent.decision.reasons.empty());
+    EXPECT_EQ(told.decision.ruling, silent.decision.ruling);
+  }
 }
 
 }  // namespace
