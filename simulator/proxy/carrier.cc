@@ -81,12 +81,13 @@ void Proxy::Carrier::lose(engine::RequestId id) {
   // The last hold on the exchange: with it its connection closes.
   if (open_.erase(id) != 0) cache_.on_abort(id);
   for (auto& [fetch, open] : flights_) {
-    if (open.request != id) continue;
+    const bool concerned = open.request == id && (open.flight->sends() || open.flight->passes());
+    if (!concerned) continue;  // what is fetched for others too, or in the background, goes on
     const engine::FetchId lost = fetch;
     if (open.flight->sends()) {
       flights_.erase(lost);  // half a request is none
       perform(id, cache_.on_failure(lost, engine::OriginFailure::reset, options_.now()));
-    } else if (open.flight->passes() && !open.flight->lose_sink()) {
+    } else if (!open.flight->lose_sink()) {
       flights_.erase(lost);
       perform(id, cache_.on_passed(lost, options_.now()));
     }
