@@ -26,6 +26,8 @@ void State::failure(FetchId id, OriginFailure failure, const http::Response* par
   auto fetch = take(id);
   if (!fetch) return;
   tell(effects, [&] { return "the origin failed: " + std::string(name(failure)); });
+  // The status has been seen, whatever became of the content (RFC 9111 §4.4).
+  if (const http::Response* seen = fetch->passing ? &*fetch->passing : partial) invalidate(*fetch, *seen, effects);
   if (partial != nullptr) store(*fetch, policy::received(*partial, now, rules_), false, now, effects);
   for (RequestId waiting : fetch->waiting) {
     if (!requests_.contains(waiting)) continue;

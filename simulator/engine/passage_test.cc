@@ -76,6 +76,18 @@ TEST(Passage, AnUnsafeRequestInvalidatesThoughItsResponseIsNotKept) {
   EXPECT_TRUE(bench.begin(2, request()).forwarded);
 }
 
+TEST(Passage, AnUnsafeRequestInvalidatesThoughItsResponseBreaksOff) {
+  for (const bool passed_on : {true, false}) {
+    Bench bench;
+    bench.exchange(0, request(), answer(0, "Cache-Control: max-age=60", "old"));
+    bench.begin(1, request("", "POST"));
+    const http::Response part = answer(1, "Content-Length: 100", "do");
+    if (passed_on) bench.cache.on_head(bench.last_fetch, head_of(part), kNow);
+    bench.cache.on_failure(bench.last_fetch, OriginFailure::truncated, kNow, passed_on ? nullptr : &part);
+    EXPECT_TRUE(bench.begin(2, request()).forwarded) << passed_on;
+  }
+}
+
 TEST(Passage, A304IsNotPassedOn) {
   Bench bench;
   bench.exchange(0, request(), answer(0, "ETag: \"a\"\nCache-Control: no-cache", "old"));
