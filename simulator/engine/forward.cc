@@ -82,7 +82,8 @@ void State::forward(RequestId id, const Found* candidate, Time now, Effects& eff
 
 // RFC 5861 §3: one request in the background, however many were answered meanwhile.
 void State::forward_in_background(const OpenRequest& open, const Found& candidate, Time now, Effects& effects) {
-  if (collapsible_.contains(open.key)) {
+  const bool each_time = rules_.distorted(policy::Distortion::revalidates_for_each_hit);
+  if (collapsible_.contains(open.key) && !each_time) {
     tell(effects, "it is being validated already");
     return;
   }

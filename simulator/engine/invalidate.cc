@@ -17,6 +17,12 @@ std::set<std::string> as_set(std::vector<std::string> texts) {
   return {std::make_move_iterator(texts.begin()), std::make_move_iterator(texts.end())};
 }
 
+// The variant that a GET with the fields of `request` would select.
+bool varies_alike(http::Request request, const policy::StoredResponse& stored, const policy::Rulebook& rules) {
+  request.method = stored.request.method;
+  return policy::selects(request, stored, rules).allowed();
+}
+
 }  // namespace
 
 // W3C Clear Site Data: a private cache forgets what it holds for the host.
@@ -37,6 +43,8 @@ void State::invalidate(const OpenFetch& fetch, const http::Response& response, E
   for (const std::string& uri : invalidation.uris) {
     const std::vector<Found> victims = stored_for(uri, effects);
     for (const Found& victim : victims) {
+      const bool this_variant_only = rules_.distorted(policy::Distortion::other_variants_stay_valid);
+      if (this_variant_only && !varies_alike(fetch.request, victim.stored, rules_)) continue;
       store_.set_invalidated(victim.place);
       if (!profile_.cache_groups) continue;
       groups.merge(as_set(policy::groups_invalidated_with(uri, victim.stored.response.fields, rules_)));

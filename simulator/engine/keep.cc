@@ -16,7 +16,10 @@ using policy::StoredResponse;
 
 bool State::store(const OpenFetch& fetch, const http::Response& response, bool complete, Time now, Effects& effects) {
   const bool in_part = !complete || (response.status == 206 && rules_.in_force(Clause::store_no_partial_status));
-  if (in_part && profile_.partial_content) return store_partial(fetch, response, complete, now, effects);
+  const bool taken_for_whole = complete && rules_.distorted(policy::Distortion::partial_stored_as_whole);
+  if (in_part && profile_.partial_content && !taken_for_whole) {
+    return store_partial(fetch, response, complete, now, effects);
+  }
   policy::Decision decision = policy::may_store(fetch.request, response, complete, profile_, rules_);
   const bool allowed = decision.allowed();
   tell(effects, "may the response be stored?", std::move(decision));
@@ -39,7 +42,8 @@ bool State::store(const OpenFetch& fetch, const http::Response& response, bool c
 bool State::put(const OpenFetch& fetch, StoredResponse stored, Effects& effects) {
   for (const Found& old : store_.candidates(fetch.key, stored.request.fields)) {
     if (old.stored.request.method != stored.request.method) continue;
-    if (policy::selects(stored.request, old.stored, rules_).allowed()) store_.remove(old.place);
+    const bool any = rules_.distorted(policy::Distortion::one_variant_per_uri);
+    if (any || policy::selects(stored.request, old.stored, rules_).allowed()) store_.remove(old.place);
   }
   const bool partial = stored.partial != nullptr;
   policy::Freshness freshness;
@@ -69,6 +73,7 @@ bool State::update(Found& found, const OpenFetch& fetch, const http::Response& u
     tell(effects, "may the updated response be kept?", std::move(keep));
     return false;
   }
+  if (rules_.distorted(policy::Distortion::update_not_written_back)) return true;
   const bool same_variant = policy::selects(fetch.request, stored, rules_).allowed();
   if (!same_variant) store_.update(found.place, stored, labels_of(stored));
   // A new Vary nominates fields of the request that has just been answered for (RFC 9111 §4.1).

@@ -17,7 +17,8 @@ bool State::passes(const OpenFetch& fetch, const http::Response& head) const {
   if (fetch.passing || fetch.waiting.empty() || !requests_.contains(fetch.waiting.front())) return false;
   if (head.status < 200 || head.status == 304 || fetch.completes) return false;
   // In place of an error the store may answer (RFC 5861 §4).
-  if (policy::is_origin_error(head.status) && store_.count(fetch.key) > 0) return false;
+  if (policy::is_origin_error(head.status, rules_) && store_.count(fetch.key) > 0) return false;
+  if (rules_.distorted()) return false;
   return rules_.in_force(Clause::full_response_is_used) && rules_.in_force(Clause::collapse_only_reusable);
 }
 

@@ -2,7 +2,9 @@
 #include <string>
 #include <utility>
 
+#include "simulator/engine/replies.h"
 #include "simulator/engine/state.h"
+#include "simulator/http/cache_control.h"
 #include "simulator/policy/forwarding.h"
 #include "simulator/policy/selection.h"
 #include "simulator/policy/validation.h"
@@ -10,6 +12,7 @@
 namespace cachestone::engine {
 
 using policy::Clause;
+using policy::Distortion;
 
 std::optional<State::OpenFetch> State::take(FetchId id) {
   const auto entry = fetches_.find(id);
@@ -76,7 +79,8 @@ void State::not_modified(OpenFetch fetch, http::Response response, Time now, Eff
     const RequestId id = fetch.waiting.front();
     // RFC 9111 §4.3.2: whether the client has what was validated is for its own condition to say.
     const bool evaluate = !own_condition || rules_.in_force(Clause::not_modified_for_other_tag);
-    if (found && fetch.validates && evaluate) {
+    const bool passed_on = rules_.distorted(Distortion::not_modified_passed_to_all);
+    if (found && fetch.validates && evaluate && !passed_on) {
       serve(id, *found, policy::may_reuse(fetch.request, found->stored, now, profile_, rules_), 304, effects);
     } else {
       pass_on(id, std::move(response), false, effects);
@@ -90,7 +94,7 @@ void State::not_modified(OpenFetch fetch, http::Response response, Time now, Eff
 
 void State::full_response(const OpenFetch& fetch, const http::Response& response, Time now, Effects& effects) {
   invalidate(fetch, response, effects);
-  const bool error = policy::is_origin_error(response.status) && cacheable(fetch.request);
+  const bool error = policy::is_origin_error(response.status, rules_) && cacheable(fetch.request);
   bool stale_used = error && fetch.background();
   if (error) {
     for (RequestId id : fetch.waiting) {
@@ -98,22 +102,39 @@ void State::full_response(const OpenFetch& fetch, const http::Response& response
       stale_used = serve_stale(id, response.status, now, effects) == Stale::served || stale_used;
     }
   }
+  if (rules_.distorted(Distortion::error_replaces_stale)) stale_used = false;
   if (stale_used) tell(effects, "the error is not kept: the stored response may be used in its place");
   if (fetch.request.method == "HEAD" && response.status == 200) update_from_head(fetch, response, now, effects);
+  const bool left = !fetch.background() && !requests_.contains(fetch.waiting.front());
+  const bool dropped = (fetch.background() && rules_.distorted(Distortion::background_answer_dropped)) ||
+                       (left && rules_.distorted(Distortion::aborted_is_not_stored));
   const bool use_it = !fetch.validates || rules_.in_force(Clause::full_response_is_used);
-  const bool stored = use_it && !stale_used && store(fetch, response, true, now, effects);
+  const bool stored = use_it && !stale_used && !dropped && store(fetch, response, true, now, effects);
   for (std::size_t i = 0; i < fetch.waiting.size(); ++i) {
     const RequestId id = fetch.waiting[i];
     if (!requests_.contains(id)) continue;
     if (!use_it) {
       serve_old(id, fetch, now, effects);
-    } else if (i == 0 || !rules_.in_force(Clause::collapse_only_reusable)) {
+    } else if (i == 0 || !rules_.in_force(Clause::collapse_only_reusable) || follows(response, stored)) {
       pass_on(id, response, stored, effects);
+    } else if (left && rules_.distorted(Distortion::followers_fail_with_leader)) {
+      reply(id, error_response(502, "The client of the first request has left.", now), effects);
+    } else if (rules_.distorted(Distortion::followers_always_ask)) {
+      forward(id, nullptr, now, effects);
     } else {
       // RFC 9111 §4: who waited gets the response only if it may be reused; else a request of its own.
       answer(id, now, Collapse::forbidden, effects);
     }
   }
+}
+
+// The distortions by which a collapsed request gets the response to another one although it may not be reused for it.
+bool State::follows(const http::Response& response, bool stored) const {
+  if (rules_.distorted(Distortion::followers_get_errors) && response.status >= 500) return true;
+  if (!stored) return false;
+  const bool no_cache = http::CacheControl(response.fields).has("no-cache");
+  return (rules_.distorted(Distortion::followers_get_no_cache) && no_cache) ||
+         (rules_.distorted(Distortion::followers_ignore_vary) && response.fields.has("Vary"));
 }
 
 // The defect: the full answer to a validation is ignored, the old stored response is sent.
@@ -129,7 +150,8 @@ void State::update_from_head(const OpenFetch& fetch, const http::Response& head,
     if (found.stored.request.method != "GET" || !policy::selects(fetch.request, found.stored, rules_).allowed()) {
       continue;
     }
-    if (policy::agrees_with_head(head, found.stored)) {
+    const bool whatever = rules_.distorted(Distortion::head_updates_what_differs);
+    if (whatever || policy::agrees_with_head(head, found.stored)) {
       if (!rules_.in_force(Clause::head_updates)) continue;
       if (!update(found, fetch, head, now, effects)) store_.remove(found.place);
     } else if (rules_.in_force(Clause::head_mismatch_makes_stale)) {

@@ -10,6 +10,7 @@
 namespace cachestone::engine {
 
 using policy::because;
+using policy::Distortion;
 using policy::Precondition;
 
 void State::serve(RequestId id, const Found& found, const policy::Reuse& reuse, std::optional<int> upstream,
@@ -33,7 +34,12 @@ void State::serve(RequestId id, const Found& found, const policy::Reuse& reuse, 
        : reuse.stale ? "answered with the stale stored response"
                      : "answered with the stored response",
        because(policy::Clause::send_age, policy::Ruling::must, policy::describe(reuse.age)));
-  if (evaluation.outcome == Precondition::not_modified) return reply(id, policy::not_modified(full), effects);
+  if (evaluation.outcome == Precondition::not_modified) {
+    http::Response response = policy::not_modified(full);
+    if (rules_.distorted(Distortion::not_modified_without_tag)) response.fields.remove("ETag");
+    if (rules_.distorted(Distortion::not_modified_without_age)) response.fields.remove("Age");
+    return reply(id, std::move(response), effects);
+  }
   if (evaluation.outcome == Precondition::failed) {
     full.status = 412;
     full.reason = "Precondition Failed";
@@ -52,6 +58,9 @@ void State::serve_content(RequestId id, const Found& found, http::Response full,
     return reply(id, std::move(range.response), effects);
   }
   const auto& content = found.stored.content;
+  if (request.method == "HEAD" && rules_.distorted(Distortion::head_without_length)) {
+    full.fields.set("Content-Length", "0");
+  }
   if (request.method == "HEAD") return reply(id, head_of(std::move(full), content->size()), effects);
   if (full.status == 200 && profile_.partial_content && request.fields.has("Range")) {
     policy::RangeAnswer range =

@@ -136,6 +136,7 @@ class State {
                                         Effects& effects);
   std::optional<Found> identified(const OpenFetch& fetch, const http::Response& not_modified, Effects& effects);
   void full_response(const OpenFetch& fetch, const http::Response& response, Time now, Effects& effects);
+  bool follows(const http::Response& response, bool stored) const;
   void serve_old(RequestId id, const OpenFetch& fetch, Time now, Effects& effects);
   void update_from_head(const OpenFetch& fetch, const http::Response& head, Time now, Effects& effects);
 

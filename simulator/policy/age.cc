@@ -28,8 +28,12 @@ Age current_age(const StoredResponse& stored, Time now, const Rulebook& rules) {
   if (rules.in_force(Clause::response_delay_counts)) age.response_delay = stored.response_time - stored.request_time;
   age.corrected_age_value = age.age_value + age.response_delay;
   age.corrected_initial_age = std::max<Milliseconds>(age.apparent_age, age.corrected_age_value);
+  if (rules.distorted(Distortion::apparent_age_is_added)) {
+    age.corrected_initial_age = age.apparent_age + age.corrected_age_value;
+  }
   age.resident_time = std::max(Milliseconds{0}, now - stored.response_time);
   age.current_age = age.corrected_initial_age + age.resident_time;
+  if (rules.distorted(Distortion::residence_counted_twice)) age.current_age += age.resident_time;
   if (rules.distorted(Distortion::age_is_rounded_up)) age.current_age += Seconds{1};
   return age;
 }

@@ -45,6 +45,7 @@ class Rulebook {
   Rulebook() { in_force_.set(); }
   bool in_force(Clause clause) const { return in_force_.test(static_cast<std::size_t>(clause)); }
   bool distorted(Distortion distortion) const { return distortions_.test(static_cast<std::size_t>(distortion)); }
+  bool distorted() const { return distortions_.any(); }
   bool is_reference() const { return in_force_.all() && distortions_.none(); }
   // False when nobody asks why: decisions then come without reasons.
   bool explains() const { return explains_; }

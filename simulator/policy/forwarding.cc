@@ -34,9 +34,12 @@ http::Request forwarded(const http::Request& request, const Profile& profile, co
   // A private cache is part of its user agent, and no intermediary.
   if (profile.shared() && rules.in_force(Clause::send_via)) {
     const std::string own = "1." + std::to_string(request.minor_version) + " " + profile.pseudonym;
-    const auto earlier = result.fields.combined("Via");
+    const bool replaced = rules.distorted(Distortion::via_replaced);
+    const auto earlier = replaced ? std::nullopt : result.fields.combined("Via");
     result.fields.set("Via", earlier ? *earlier + ", " + own : own);
   }
+  if (rules.distorted(Distortion::request_directives_dropped)) result.fields.remove("Cache-Control");
+  if (rules.distorted(Distortion::cookies_dropped)) result.fields.remove("Cookie");
   if (!rules.in_force(Clause::forward_unknown_fields)) {
     http::Fields known;
     for (const http::Field& line : result.fields) {
@@ -53,6 +56,7 @@ http::Response received(const http::Response& response, Time now, const Rulebook
   if (!result.fields.has("Date") && rules.in_force(Clause::add_missing_date)) {
     result.fields.add("Date", http::format_date(now));
   }
+  if (rules.distorted(Distortion::date_overwritten)) result.fields.set("Date", http::format_date(now));
   result.minor_version = 1;
   return result;
 }

@@ -31,6 +31,11 @@ Seconds wrapped(Seconds value) {
   return Seconds(static_cast<std::int32_t>(static_cast<std::uint32_t>(value.count() * 1000)) / 1000);
 }
 
+// A lifetime of 0 is a lifetime, except for a cache that takes it for none.
+bool says(const CacheControl& directives, std::string_view name, Distortion zero_is_none, const Rulebook& rules) {
+  return directives.has(name) && !(rules.distorted(zero_is_none) && directives.delta(name).value == Seconds{0});
+}
+
 // The lifetime that `directive` gives, read as the rulebook says.
 Seconds directive_lifetime(const CacheControl& directives, std::string_view name, Decision& decision,
                            const Rulebook& rules) {
@@ -66,7 +71,8 @@ Seconds expires_lifetime(const StoredResponse& stored, Decision& decision, const
   }
   const bool has_date = stored.response.fields.has("Date");
   if (!has_date && !rules.in_force(Clause::expires_without_date)) return http::kDeltaSecondsLimit;
-  return whole_second(*stored.facts.expires) - whole_second(stored.date());
+  const Time base = rules.distorted(Distortion::expires_by_own_clock) ? stored.response_time : stored.date();
+  return whole_second(*stored.facts.expires) - whole_second(base);
 }
 
 void take(Freshness& freshness, Source source, Seconds lifetime, Clause clause) {
@@ -79,9 +85,13 @@ void take(Freshness& freshness, Source source, Seconds lifetime, Clause clause) 
 // RFC 9111 §4.2.1: the first of s-maxage (shared caches), max-age and Expires.
 Freshness explicit_lifetime(const StoredResponse& stored, const Profile& profile, const Rulebook& rules) {
   const CacheControl& directives = stored.cache_control();
-  const bool expires = stored.facts.has_expires;
-  const bool s_maxage = profile.shared() && directives.has("s-maxage") && rules.in_force(Clause::s_maxage_first);
-  const bool max_age = directives.has("max-age") && rules.in_force(Clause::max_age_lifetime);
+  const bool readable = stored.facts.expires || !rules.distorted(Distortion::invalid_expires_is_none);
+  const bool expires = stored.facts.has_expires && readable;
+  const bool s_maxage = (profile.shared() || rules.distorted(Distortion::s_maxage_in_private_cache)) &&
+                        says(directives, "s-maxage", Distortion::zero_s_maxage_is_none, rules) &&
+                        rules.in_force(Clause::s_maxage_first);
+  const bool max_age =
+      says(directives, "max-age", Distortion::zero_max_age_is_none, rules) && rules.in_force(Clause::max_age_lifetime);
   Freshness freshness;
   freshness.decision = Decision(rules);
   Decision& decision = freshness.decision;
@@ -101,9 +111,14 @@ Freshness explicit_lifetime(const StoredResponse& stored, const Profile& profile
 // RFC 9111 §4.2.2: a share of the time since the last modification.
 Seconds heuristic_lifetime(const StoredResponse& stored, const Profile& profile, const Rulebook& rules) {
   const auto text = stored.response.fields.first("Last-Modified");
+  if (!text && rules.distorted(Distortion::fixed_default_lifetime)) return Seconds{120};
+  const bool client_error = stored.response.status >= 400 && stored.response.status < 500;
+  if (!text && client_error && rules.distorted(Distortion::errors_kept_ten_seconds)) return Seconds{10};
   if (!text) return Seconds{0};
   const auto modified = http::parse_date(*text, stored.response_time);
-  if (!modified || *modified > stored.date()) return Seconds{0};
+  const bool future = modified && *modified > stored.date();
+  if (future && rules.distorted(Distortion::future_last_modified_is_fresh)) return profile.heuristic_cap;
+  if (!modified || future) return Seconds{0};
   const Seconds unchanged = whole_second(stored.date()) - whole_second(*modified);
   if (!rules.in_force(Clause::heuristic_fraction)) return unchanged;
   const Seconds share(static_cast<std::int64_t>(static_cast<double>(unchanged.count()) * profile.heuristic_fraction));
@@ -157,6 +172,16 @@ Freshness unmanaged_lifetime(const StoredResponse& stored, const Profile& profil
   return freshness;
 }
 
+// What some caches make of a lifetime.
+Seconds distorted_lifetime(Seconds lifetime, const StoredResponse& stored, const Rulebook& rules) {
+  if (rules.distorted(Distortion::immutable_never_expires) && stored.cache_control().has("immutable")) {
+    return http::kDeltaSecondsLimit;
+  }
+  if (rules.distorted(Distortion::lifetime_in_whole_minutes)) return std::chrono::ceil<std::chrono::minutes>(lifetime);
+  const bool grace = lifetime > Seconds{0} && rules.distorted(Distortion::grace_without_permission);
+  return grace ? lifetime + Seconds{10} : lifetime;
+}
+
 }  // namespace
 
 Freshness freshness_lifetime(const StoredResponse& stored, const Profile& profile, const Rulebook& rules) {
@@ -166,6 +191,7 @@ Freshness freshness_lifetime(const StoredResponse& stored, const Profile& profil
   }
   if (profile.minimum_lifetime) freshness.lifetime = std::max(freshness.lifetime, *profile.minimum_lifetime);
   if (profile.maximum_lifetime) freshness.lifetime = std::min(freshness.lifetime, *profile.maximum_lifetime);
+  if (rules.distorted()) freshness.lifetime = distorted_lifetime(freshness.lifetime, stored, rules);
   return freshness;
 }
 

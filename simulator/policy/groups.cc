@@ -48,7 +48,10 @@ Strings pieces_of(const http::Fields& fields, std::string_view name) {
 // RFC 9875 §2.1. The cache that is broken here mixes up origins and cases.
 std::string key_of(std::string_view uri, std::string_view group, const Rulebook& rules) {
   if (!rules.in_force(Clause::same_group)) return http::lower(group);
-  return std::string(origin_of(uri)) + " " + std::string(group);
+  std::string group_text(group);
+  if (rules.distorted(Distortion::groups_across_origins)) return std::string(group);
+  if (rules.distorted(Distortion::group_names_ignore_case)) group_text = http::lower(group);
+  return std::string(origin_of(uri)) + " " + group_text;
 }
 
 // The clauses of one of the two fields.
@@ -78,7 +81,9 @@ std::optional<Strings> keys_of(std::string_view uri, const http::Fields& fields,
 std::vector<std::string> groups_of(std::string_view uri, const http::Fields& fields, const Rulebook& rules) {
   if (!fields.has(kGroups)) return {};
   const FieldClauses clauses{Clause::groups_are_strings, Clause::groups_enough};
-  return keys_of(uri, fields, kGroups, clauses, rules).value_or(Strings());
+  Strings groups = keys_of(uri, fields, kGroups, clauses, rules).value_or(Strings());
+  if (rules.distorted(Distortion::first_group_only) && !groups.empty()) groups.resize(1);
+  return groups;
 }
 
 std::vector<std::string> groups_invalidated_with(std::string_view uri, const http::Fields& fields,

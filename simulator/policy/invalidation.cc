@@ -15,6 +15,9 @@ void add_locations(Invalidation& invalidation, std::string_view uri, const http:
   for (std::string_view name : {"Location", "Content-Location"}) {
     const auto value = response.fields.first(name);
     if (!value) continue;
+    if (rules.distorted(Distortion::content_location_not_invalidated) && name == "Content-Location") continue;
+    const bool absolute = value->find("://") != std::string_view::npos;
+    if (rules.distorted(Distortion::relative_location_not_resolved) && !absolute) continue;
     const std::string named = resolve(*value, uri);
     const bool same = origin_of(named) == origin_of(uri);
     if (!same && rules.in_force(Clause::same_origin_only)) {
@@ -29,6 +32,15 @@ void add_locations(Invalidation& invalidation, std::string_view uri, const http:
   }
 }
 
+// Some caches know too few of those that invalidate.
+bool overlooked(std::string_view method, int status, const Rulebook& rules) {
+  const bool put_or_delete = method == "PUT" || method == "DELETE";
+  const bool known = put_or_delete || method == "POST" || method == "PATCH";
+  return (rules.distorted(Distortion::only_put_and_delete_invalidate) && !put_or_delete) ||
+         (rules.distorted(Distortion::unknown_methods_do_not_invalidate) && !known) ||
+         (rules.distorted(Distortion::redirects_do_not_invalidate) && status / 100 == 3);
+}
+
 }  // namespace
 
 Invalidation invalidated_by(const http::Request& request, std::string_view uri, const http::Response& response,
@@ -38,6 +50,7 @@ Invalidation invalidated_by(const http::Request& request, std::string_view uri, 
   if (safe && rules.in_force(Clause::safe_methods_do_not_invalidate)) return invalidation;
   if (safe && request.method == "GET") return invalidation;
   if (!rules.in_force(Clause::unsafe_invalidates)) return invalidation;
+  if (rules.distorted() && overlooked(request.method, response.status, rules)) return invalidation;
   const bool error = response.status < 200 || response.status >= 400;
   if (error && rules.in_force(Clause::errors_do_not_invalidate)) {
     invalidation.decision.add(Clause::errors_do_not_invalidate, Ruling::must_not,

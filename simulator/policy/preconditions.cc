@@ -18,6 +18,10 @@ bool has_tag(const http::Request& request, const StoredResponse& stored, const R
   const auto tag = own ? http::parse_entity_tag(http::trim(*own)) : std::nullopt;
   if (!tag) return false;
   for (const http::EntityTag& member : list.tags) {
+    if (rules.distorted(Distortion::first_tag_only) && &member != &list.tags.front()) break;
+    if (rules.distorted(Distortion::tags_by_substring) && member.opaque.find(tag->opaque) != std::string::npos) {
+      return true;
+    }
     const bool weakly = rules.in_force(Clause::none_match_weakly);
     if (weakly ? http::weak_match(member, *tag) : http::strong_match(member, *tag)) return true;
   }
@@ -39,6 +43,8 @@ std::optional<bool> modified_since(const http::Request& request, const StoredRes
   const auto since = http::parse_date(*request.fields.first("If-Modified-Since"), stored.response_time);
   const auto modified = modification_time(stored, rules);
   if (!since || !modified) return std::nullopt;
+  if (rules.distorted(Distortion::modified_since_exactly)) return whole_second(*modified) != whole_second(*since);
+  if (rules.distorted(Distortion::same_second_is_modified)) return whole_second(*modified) >= whole_second(*since);
   return whole_second(*modified) > whole_second(*since);
 }
 
@@ -89,8 +95,10 @@ Evaluation evaluate(const http::Request& request, const StoredResponse& stored, 
   const bool modified = request.fields.has("If-Modified-Since");
   if (none_match && (!modified || rules.in_force(Clause::none_match_wins))) {
     const bool has = has_tag(request, stored, rules);
+    const auto found =
+        rules.distorted(Distortion::none_match_answered_412) ? Precondition::failed : Precondition::not_modified;
     return outcome(
-        has ? Precondition::not_modified : Precondition::holds, Clause::evaluate_preconditions,
+        has ? found : Precondition::holds, Clause::evaluate_preconditions,
         has ? "If-None-Match names the stored entity tag" : "If-None-Match does not name the stored entity tag");
   }
   if (modified) {

@@ -38,6 +38,18 @@ http::Ranges narrowed(http::Ranges ranges) {
   return ranges;
 }
 
+// Ranges as some caches misread them.
+http::Ranges misread(http::Ranges ranges, const Rulebook& rules) {
+  if (rules.distorted(Distortion::first_range_only)) ranges.specs.resize(1);
+  for (http::RangeSpec& spec : ranges.specs) {
+    const bool exclusive = rules.distorted(Distortion::range_end_exclusive);
+    if (exclusive && spec.first && spec.last && *spec.last > *spec.first) --*spec.last;
+    const bool suffix = !spec.first && spec.last && *spec.last > 0;
+    if (suffix && rules.distorted(Distortion::suffix_is_prefix)) spec = {0, *spec.last - 1};
+  }
+  return ranges;
+}
+
 // The byte ranges that `request` asks for, when Range is not to be ignored.
 std::optional<http::Ranges> applicable_ranges(const http::Request& request, const http::Fields& fields,
                                               Time response_time, const Rulebook& rules, Decision& decision) {
@@ -64,6 +76,7 @@ std::optional<http::Ranges> applicable_ranges(const http::Request& request, cons
     return ignored(Clause::range_unknown_unit, Ruling::must_not, [&] { return "unknown range unit " + ranges->unit; });
   }
   if (!rules.in_force(Clause::range_overflow)) return narrowed(*ranges);
+  if (rules.distorted() && ranges->bytes()) return misread(*ranges, rules);
   return ranges;
 }
 
@@ -154,6 +167,7 @@ std::optional<std::vector<Slice>> slices(const Spans& spans, const RangeSource& 
 
 ContentRange content_range(const ByteSpan& span, std::optional<std::uint64_t> complete_length, const Rulebook& rules) {
   if (!rules.in_force(Clause::content_range_states_length)) complete_length = std::nullopt;
+  if (rules.distorted(Distortion::content_range_of_part)) complete_length = span.end();
   return {"bytes", span, complete_length};
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "simulator/http/date.h"
+
 namespace cachestone::policy {
 namespace {
 
@@ -34,14 +36,16 @@ void ask_request(Reuse& reuse, const CacheControl& wanted, const StoredResponse&
     if (reload_is_needless(reuse, stored, *max_age, profile, rules)) {
       decision.add(Clause::immutable_not_validated, Ruling::may,
                    "immutable in the response: while it is fresh, max-age=0 in the request asks for nothing");
-    } else if (reuse.age.current_age > *max_age) {
+    } else if (reuse.age.current_age > *max_age &&
+               !(rules.distorted(Distortion::request_max_age_zero_only) && *max_age > Seconds{0})) {
       decision.add(Clause::request_max_age, Ruling::must_not, [&] {
         return "max-age=" + std::to_string(max_age->count()) + " in the request, age " + seconds(reuse.age.current_age);
       });
     }
   }
   if (const auto min_fresh = wanted.delta("min-fresh").value; min_fresh && rules.in_force(Clause::request_min_fresh)) {
-    if (reuse.left() < *min_fresh) {
+    const bool whole = rules.distorted(Distortion::min_fresh_against_lifetime);
+    if ((whole ? reuse.freshness.lifetime : reuse.left()) < *min_fresh) {
       decision.add(Clause::request_min_fresh, Ruling::must_not, [&] {
         return "min-fresh=" + std::to_string(min_fresh->count()) + " in the request, fresh for another " +
                seconds(reuse.left());
@@ -126,11 +130,13 @@ bool permitted_on_error(Reuse& reuse, const Staleness& asked) {
 
 // RFC 9111 §5.2.1.2: the client says so.
 bool permitted_by_client(Reuse& reuse, const Staleness& asked) {
+  if (asked.rules.distorted(Distortion::only_if_cached_takes_stale) && asked.wanted.has("only-if-cached")) return true;
   const http::Directive* max_stale = asked.wanted.find("max-stale");
   if (max_stale == nullptr) return false;
   const auto limit = asked.wanted.delta("max-stale").value;
-  const bool unlimited = !max_stale->argument;
-  const bool within = unlimited || (limit && -reuse.left() <= *limit);
+  const bool unlimited = !max_stale->argument && !asked.rules.distorted(Distortion::bare_max_stale_ignored);
+  const bool by_age = asked.rules.distorted(Distortion::max_stale_against_age);
+  const bool within = unlimited || (limit && (by_age ? reuse.age.current_age : -reuse.left()) <= *limit);
   if (!within && asked.rules.in_force(Clause::request_max_stale)) return false;
   reuse.decision.add(Clause::request_max_stale, Ruling::may, [&] {
     return "stale by " + seconds(-reuse.left()) + ", and max-stale in the request permits it";
@@ -147,6 +153,8 @@ void ask_staleness(Reuse& reuse, const Staleness& asked) {
   const bool extended = permitted_while_revalidating(reuse, asked) || permitted_on_error(reuse, asked);
   const bool permitted = extended || permitted_by_client(reuse, asked);
   // RFC 5861 does not overrule what forbids stale use (RFC 9111 §4.2.4).
+  const bool off_line = asked.connection != Connection::up;
+  if (off_line && asked.rules.distorted(Distortion::must_revalidate_off_line)) return;
   if (!extended || asked.rules.in_force(Clause::stale_extensions_yield)) {
     ask_prohibitions(reuse.decision, asked.directives, asked.profile, asked.rules);
   }
@@ -155,9 +163,29 @@ void ask_staleness(Reuse& reuse, const Staleness& asked) {
   }
 }
 
+// What some caches send in place of Age and the stored fields.
+void distort_fields(http::Fields& fields, const StoredResponse& stored, const Age& age, const Rulebook& rules) {
+  auto set_age = [&](auto value) { fields.set("Age", std::to_string(value.count())); };
+  if (rules.distorted(Distortion::age_is_residence)) set_age(whole_seconds(age.resident_time));
+  if (rules.distorted(Distortion::age_in_milliseconds)) set_age(age.current_age);
+  if (rules.distorted(Distortion::age_appended)) {
+    const std::string own(fields.first("Age").value_or("0"));
+    fields.set("Age", std::string(stored.response.fields.first("Age").value_or(own)));
+    if (stored.response.fields.has("Age")) fields.add("Age", own);
+  }
+  if (rules.distorted(Distortion::date_replaced_on_reuse)) {
+    fields.set("Date", http::format_date(stored.response_time + age.resident_time));
+  }
+  const std::string tag(fields.first("ETag").value_or(""));
+  if (rules.distorted(Distortion::tag_weakened_on_reuse) && tag.starts_with('"')) fields.set("ETag", "W/" + tag);
+  if (rules.distorted(Distortion::vary_not_sent)) fields.remove("Vary");
+}
+
 }  // namespace
 
-bool is_origin_error(int status) {
+bool is_origin_error(int status, const Rulebook& rules) {
+  if (rules.distorted(Distortion::stale_only_when_unreachable)) return false;
+  if (rules.distorted(Distortion::stale_on_any_error)) return status >= 400;
   return status == 500 || status == 502 || status == 503 || status == 504;
 }
 
@@ -174,8 +202,13 @@ Reuse may_reuse(const http::Request& request, const StoredResponse& stored, Time
   if (stored.cache_control().unqualified("no-cache") && rules.in_force(Clause::no_cache_response)) {
     reuse.decision.add(Clause::no_cache_response, Ruling::must_not, "no-cache in the response");
   }
-  if (stored.invalidated && rules.in_force(Clause::invalidated_needs_validation)) {
+  if (stored.invalidated && rules.distorted(Distortion::invalidated_is_only_stale)) {
+    reuse.stale = true;
+  } else if (stored.invalidated && rules.in_force(Clause::invalidated_needs_validation)) {
     reuse.decision.add(Clause::invalidated_needs_validation, Ruling::must_not, "the stored response was invalidated");
+  }
+  if (rules.distorted(Distortion::must_revalidate_when_fresh) && stored.cache_control().has("must-revalidate")) {
+    reuse.decision.add(Clause::must_revalidate, Ruling::must_not, "this cache validates whatever has must-revalidate");
   }
   const bool allowed_so_far = reuse.decision.allowed();
   ask_request(reuse, wanted, stored, profile, rules);
@@ -192,6 +225,7 @@ http::Response from_store(const StoredResponse& stored, const Age& age, bool val
   if (rules.in_force(Clause::send_age)) {
     response.fields.set("Age", std::to_string(whole_seconds(age.current_age).count()));
   }
+  if (rules.distorted()) distort_fields(response.fields, stored, age, rules);
   return response;
 }
 

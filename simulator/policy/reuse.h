@@ -16,7 +16,7 @@ namespace cachestone::policy {
 enum class Connection { up, down, error };
 
 // RFC 5861 §4: what counts as an error of the origin.
-bool is_origin_error(int status);
+bool is_origin_error(int status, const Rulebook& rules);
 
 struct Reuse {
   Decision decision;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "simulator/policy/misread_selection.h"
+
 namespace cachestone::policy {
 namespace {
 
@@ -18,20 +20,30 @@ std::optional<std::string> normalised(const http::Fields& fields, std::string_vi
   return result;
 }
 
+// The same, by a cache that may misread it.
+std::optional<std::string> compared(const http::Fields& fields, std::string_view name, const Rulebook& rules) {
+  if (!rules.distorted()) return normalised(fields, name);
+  const auto combined = fields.combined(name);
+  return combined ? misread_value(fields, name, http::list_members(*combined), rules) : std::nullopt;
+}
+
 std::string shown(const std::optional<std::string>& value) {
   return value ? "\"" + *value + "\"" : "absent";
 }
 
 void ask_vary(Decision& decision, const http::Request& request, const StoredResponse& stored, const Rulebook& rules) {
-  for (const std::string& name : nominated_fields(stored.response.fields)) {
+  const http::Fields& response = stored.response.fields;
+  for (const std::string& name : rules.distorted()
+                                     ? misread_vary(response, request.fields, stored.request.fields, rules)
+                                     : nominated_fields(response)) {
     if (name == "*") {
       if (rules.in_force(Clause::vary_star_never_matches)) {
         decision.add(Clause::vary_star_never_matches, Ruling::must_not, "Vary: * never matches");
       }
       continue;
     }
-    auto now = normalised(request.fields, name);
-    auto then = normalised(stored.request.fields, name);
+    auto now = compared(request.fields, name, rules);
+    auto then = compared(stored.request.fields, name, rules);
     if (!rules.in_force(Clause::vary_absent_is_not_empty)) {
       now = now.value_or("");
       then = then.value_or("");
@@ -53,7 +65,9 @@ void ask_vary(Decision& decision, const http::Request& request, const StoredResp
 }  // namespace
 
 std::string cache_key(std::string_view uri, const Rulebook& rules) {
-  if (rules.in_force(Clause::same_target_uri)) return std::string(uri);
+  if (rules.in_force(Clause::same_target_uri)) {
+    return rules.distorted() ? misread_uri(uri, rules) : std::string(uri);
+  }
   // The defect: of the path only the first segment counts, and the query not at all.
   const std::size_t authority = uri.find("://");
   const std::size_t path = uri.find('/', authority == std::string_view::npos ? 0 : authority + 3);
@@ -92,6 +106,9 @@ Decision selects(const http::Request& request, const StoredResponse& stored, con
       return "a stored response to " + stored.request.method + (permitted ? " answers " : " does not answer ") +
              request.method;
     });
+  }
+  if (rules.distorted(Distortion::head_not_answered_from_get) && request.method != stored.request.method) {
+    decision.add(Clause::method_permits_reuse, Ruling::must_not, "this cache asks the origin for HEAD");
   }
   ask_vary(decision, request, stored, rules);
   return decision;

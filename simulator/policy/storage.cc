@@ -39,7 +39,8 @@ void ask_status(Decision& decision, const Response& response, const Rulebook& ru
   if (status < 200 && rules.in_force(Clause::store_final_status)) {
     decision.add(Clause::store_final_status, Ruling::must_not, "status " + std::to_string(status) + " is not final");
   }
-  if ((status == 206 || status == 304) && rules.in_force(Clause::store_no_partial_status)) {
+  const bool partial = status == 206 && !rules.distorted(Distortion::partial_stored_as_whole);
+  if ((partial || status == 304) && rules.in_force(Clause::store_no_partial_status)) {
     decision.add(Clause::store_no_partial_status, Ruling::must_not,
                  "status " + std::to_string(status) + " is not stored by itself");
   }
@@ -68,7 +69,9 @@ void ask_no_store(Decision& decision, const Response& response, const CacheContr
 }
 
 // RFC 9111 §3.5: what lets a shared cache keep a response to a request with Authorization.
-bool permits_authorized(const CacheControl& directives) {
+bool permits_authorized(const CacheControl& directives, const Rulebook& rules) {
+  if (rules.distorted(Distortion::authorized_never_stored)) return false;
+  if (rules.distorted(Distortion::authorized_stored_by_max_age) && directives.has("max-age")) return true;
   return directives.has("public") || directives.has("must-revalidate") || directives.has("s-maxage");
 }
 
@@ -79,7 +82,7 @@ void ask_audience(Decision& decision, const Request& request, const CacheControl
     decision.add(Clause::store_private, Ruling::must_not, "private in the response, and this cache is shared");
   }
   if (request.fields.has("Authorization") && rules.in_force(Clause::store_authorization)) {
-    const bool permitted = permits_authorized(directives);
+    const bool permitted = permits_authorized(directives, rules);
     decision.add(Clause::store_authorization, permitted ? Ruling::may : Ruling::must_not,
                  permitted ? "Authorization in the request, and the response permits shared caches to store it"
                            : "Authorization in the request, and neither public, must-revalidate nor s-maxage in the "
@@ -113,11 +116,41 @@ void ask_enabler(Decision& decision, const Response& response, const GoverningFi
                              : "storing is permitted by " + found);
 }
 
+// What some caches do not store, without a rule that says so.
+void ask_habits(Decision& decision, const Request& request, const Response& response, const Rulebook& rules) {
+  auto refuse = [&](bool refused, std::string_view what) {
+    if (refused)
+      decision.add(Clause::store_enabler, Ruling::must_not, "this cache does not store " + std::string(what));
+  };
+  refuse(rules.distorted(Distortion::set_cookie_never_stored) && response.fields.has("Set-Cookie"), "Set-Cookie");
+  refuse(rules.distorted(Distortion::query_never_stored) && request.target.find('?') != std::string::npos, "queries");
+  refuse(rules.distorted(Distortion::redirects_never_stored) && response.status / 100 == 3, "redirects");
+}
+
+// A field of several lines, as caches keep it that know only one.
+http::Fields with_single_lines(const http::Fields& fields, const Rulebook& rules) {
+  http::Fields single;
+  for (const http::Field& line : fields) {
+    if (single.has(line.name)) continue;
+    single.add(line.name,
+               rules.distorted(Distortion::repeated_fields_merged) ? *fields.combined(line.name) : line.value);
+  }
+  return single;
+}
+
+void distort_fields(http::Fields& fields, const Rulebook& rules) {
+  if (rules.distorted(Distortion::set_cookie_stripped)) fields.remove("Set-Cookie");
+  if (rules.distorted(Distortion::repeated_fields_merged) || rules.distorted(Distortion::repeated_fields_lose_lines)) {
+    fields = with_single_lines(fields, rules);
+  }
+}
+
 }  // namespace
 
 bool heuristically_cacheable(int status, const Rulebook& rules) {
   static constexpr std::array kStatuses = {200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501};
   if (!rules.in_force(Clause::store_enabler)) return true;
+  if (rules.distorted(Distortion::temporary_redirects_kept) && (status == 302 || status == 307)) return true;
   return std::find(kStatuses.begin(), kStatuses.end(), status) != kStatuses.end();
 }
 
@@ -145,6 +178,7 @@ Decision may_store(const Request& request, const Response& response, bool comple
   ask_no_store(decision, response, directives, rules);
   ask_audience(decision, request, directives, profile, rules);
   ask_enabler(decision, response, governing, profile, rules);
+  if (rules.distorted()) ask_habits(decision, request, response, rules);
   return decision;
 }
 
@@ -172,6 +206,8 @@ Response storable(const Response& response, const Profile& profile, const Rulebo
     for (const http::Field& line : result.trailers) result.fields.add(line.name, line.value);
   }
   result.trailers = {};
+  if (rules.distorted()) distort_fields(result.fields, rules);
+  if (result.status == 206 && rules.distorted(Distortion::partial_stored_as_whole)) result.status = 200;
   return result;
 }
 

@@ -8,8 +8,12 @@
 namespace cachestone::policy {
 namespace {
 
-std::optional<Time> read_date(const http::Fields& fields, std::string_view name, Time reference) {
+std::optional<Time> read_date(const http::Fields& fields, std::string_view name, Time reference,
+                              const Rulebook& rules) {
   const auto value = fields.first(name);
+  constexpr std::size_t kPreferredLength = std::string_view("Sun, 06 Nov 1994 08:49:37 GMT").size();
+  if (rules.distorted(Distortion::obsolete_dates_refused) && value && value->size() != kPreferredLength) return {};
+  if (rules.distorted(Distortion::two_digit_years_in_future)) reference += std::chrono::years(50);
   return value ? http::parse_date(*value, reference) : std::nullopt;
 }
 
@@ -21,9 +25,10 @@ void StoredResponse::refresh(const std::vector<std::string>& target_list, const 
   GoverningField governing = governing_field(fields, target_list, rules);
   facts.cache_control = std::move(governing.directives);
   facts.governing = std::move(governing.decision);
-  facts.date = read_date(fields, "Date", response_time);
+  facts.date = read_date(fields, "Date", response_time, rules);
+  if (rules.distorted(Distortion::invalid_date_is_epoch) && !facts.date && fields.has("Date")) facts.date = Time();
   facts.has_expires = governing.expires_counts && fields.has("Expires");
-  facts.expires = read_date(fields, "Expires", response_time);
+  facts.expires = read_date(fields, "Expires", response_time, rules);
   if (const auto age = fields.combined("Age")) {
     for (std::string_view member : http::list_members(*age)) facts.ages.push_back(http::parse_delta_seconds(member));
   }

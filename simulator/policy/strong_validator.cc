@@ -26,7 +26,11 @@ bool if_range_holds(const http::Request& request, const http::Fields& fields, Ti
   const std::string_view value = http::trim(*request.fields.first("If-Range"));
   // A quote among the first three characters makes it an entity tag (RFC 9110 §13.1.5).
   if (value.substr(0, 3).find('"') == std::string_view::npos) {
-    return strong_last_modified(fields, response_time, rules) == value;
+    const auto modified = strong_last_modified(fields, response_time, rules);
+    if (modified && rules.distorted(Distortion::if_range_date_not_exact)) {
+      return http::parse_date(value, response_time) >= http::parse_date(*modified, response_time);
+    }
+    return modified == value;
   }
   const auto wanted = http::parse_entity_tag(value);
   const auto own = entity_tag(fields);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "simulator/http/structured_fields.h"
+#include "simulator/policy/misread_directives.h"
 
 namespace cachestone::policy {
 namespace {
@@ -177,7 +178,8 @@ GoverningField governing_field(const http::Fields& fields, const std::vector<std
   GoverningField result;
   result.decision = Decision(rules);
   auto candidate = chosen(fields, consulted(fields, target_list, rules), rules, result.decision);
-  http::CacheControl general(fields);
+  http::CacheControl general = read_directives(fields, rules);
+  if (rules.distorted(Distortion::no_store_beats_targeted) && general.has("no-store")) candidate.reset();
   if (!candidate) {
     result.directives = std::move(general);
     return result;
@@ -194,7 +196,7 @@ GoverningField governing_field(const http::Fields& fields, const std::vector<std
     result.directives = together(result.directives, general);
     return result;
   }
-  result.expires_counts = false;
+  result.expires_counts = rules.distorted(Distortion::targeted_leaves_expires);
   if (fields.has("Cache-Control") || fields.has("Expires") || fields.has("Pragma")) {
     result.decision.add(Clause::targeted_decides_alone, Ruling::may,
                         [&] { return "Cache-Control, Expires and Pragma are ignored beside " + result.name; });

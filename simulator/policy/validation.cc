@@ -33,11 +33,14 @@ bool can_validate(const StoredResponse& stored) {
 }
 
 bool add_entity_tag(http::Request& request, const StoredResponse& stored, const Rulebook& rules) {
-  const auto tag = entity_tag(stored.response.fields);
+  auto tag = entity_tag(stored.response.fields);
   if (!tag || !rules.in_force(Clause::validate_with_entity_tag)) return false;
+  if (rules.distorted(Distortion::weak_tags_not_sent) && tag->weak) return false;
+  if (rules.distorted(Distortion::weak_mark_lost)) tag->weak = false;
   const auto own = request.fields.combined("If-None-Match");
-  if (!own) {
-    request.fields.set("If-None-Match", http::format(*tag));
+  const bool bare = rules.distorted(Distortion::tag_sent_without_quotes);
+  if (!own || bare || rules.distorted(Distortion::clients_tags_overwritten)) {
+    request.fields.set("If-None-Match", bare ? tag->opaque : http::format(*tag));
     return true;
   }
   const auto list = http::parse_entity_tag_list(*own);
@@ -49,7 +52,8 @@ bool add_entity_tag(http::Request& request, const StoredResponse& stored, const 
 
 void make_conditional(http::Request& request, const StoredResponse& stored, const Rulebook& rules) {
   add_entity_tag(request, stored, rules);
-  const auto modified = stored.response.fields.first("Last-Modified");
+  const bool by_date = rules.distorted(Distortion::modified_since_is_date);
+  const auto modified = stored.response.fields.first(by_date ? "Date" : "Last-Modified");
   if (modified && rules.in_force(Clause::validate_with_last_modified)) {
     request.fields.set("If-Modified-Since", std::string(*modified));
   }
@@ -89,14 +93,18 @@ void freshen(StoredResponse& stored, const http::Response& update, Time request_
   if (rules.in_force(Clause::update_keeps_content_length)) fresh.remove("Content-Length");
   // Age counts from this response: an older one says nothing any more (RFC 9111 §4.2.3).
   stored.response.fields.remove("Age");
+  if (rules.distorted(Distortion::age_of_304_ignored)) fresh.remove("Age");
   std::set<std::string> replaced;
   for (const http::Field& line : fresh) {
     if (!rules.in_force(Clause::update_every_field) && !is_freshness_field(line.name)) continue;
-    if (replaced.insert(http::lower(line.name)).second) stored.response.fields.remove(line.name);
+    const bool appended = rules.distorted(Distortion::update_appends_fields);
+    if (replaced.insert(http::lower(line.name)).second && !appended) stored.response.fields.remove(line.name);
     stored.response.fields.add(line.name, line.value);
   }
-  stored.request_time = request_time;
-  stored.response_time = response_time;
+  if (!rules.distorted(Distortion::validation_keeps_times)) {
+    stored.request_time = request_time;
+    stored.response_time = response_time;
+  }
   stored.invalidated = false;
   stored.refresh(profile.targeted_fields, rules);
 }
