@@ -3,7 +3,7 @@
 //   = vary-first-member-only          the distortion it is about
 //   profile browser                   of the cache; the reference if nothing is said
 //   0 GET /r                          at second 0 a client asks
-//   > Accept: a                       with this field
+//   > Accept: a                       with this field ("body TEXT": with this content)
 //   < 200 one                         the origin answers, if it is asked, with this content
 //   < Vary: Accept                    and this field; {-60} in a value is the date 60 s before second 0
 //   1 GET /r
@@ -116,6 +116,8 @@ inline void read_line(Scenario& scenario, std::string_view line) {
     }
   } else if (takes("< ")) {
     read_answer(scenario.steps.back(), line);
+  } else if (takes("body ")) {
+    scenario.steps.back().request.body = line;
   } else if (takes("gone")) {
     scenario.steps.back().gone = true;
   } else if (takes("watch ")) {

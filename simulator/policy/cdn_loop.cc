@@ -47,7 +47,9 @@ Decision may_forward(const http::Fields& fields, std::string_view own_id, const 
   Decision decision(rules);
   if (!fields.has(kField) || !rules.in_force(Clause::detect_cdn_loop)) return decision;
   const auto ids = cdn_ids(fields);
-  const bool here = std::any_of(ids.begin(), ids.end(), [&](const std::string& id) { return same_id(own_id, id); });
+  const bool here = std::any_of(ids.begin(), ids.end(), [&](const std::string& id) {
+    return same_id(own_id, id) || (rules.distorted(Distortion::loop_found_by_beginning) && id.starts_with(own_id));
+  });
   if (here) {
     decision.add(Clause::detect_cdn_loop, Ruling::must_not,
                  [&] { return "a loop: CDN-Loop names " + std::string(own_id) + " already"; });

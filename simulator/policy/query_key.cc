@@ -84,6 +84,7 @@ std::string query_key(const http::Request& request, const Rulebook& rules) {
 
   std::string key;
   for (const std::string_view name : kMetadata) {
+    if (rules.distorted(Distortion::query_type_not_in_key)) break;
     const auto value = request.fields.combined(name);
     append(key, normalise ? normal_metadata(name, value) : value);
   }
@@ -93,6 +94,8 @@ std::string query_key(const http::Request& request, const Rulebook& rules) {
   const auto compact =
       normalise && type && is_json(*type) && !coded ? compact_json(request.body) : std::optional<std::string>();
   append(key, compact ? compact : std::optional(request.body));
+  constexpr std::size_t kTooFew = 64;
+  if (rules.distorted(Distortion::query_content_cut_in_key)) return request.body.substr(0, kTooFew);
   return key;
 }
 

@@ -145,10 +145,14 @@ std::vector<Pair> pairs_of(std::string_view uri, const Rulebook& rules) {
 std::vector<Pair> significant_pairs(std::string_view uri, const SearchVariance& variance, const Rulebook& rules) {
   std::vector<Pair> pairs = pairs_of(uri, rules);
   std::erase_if(pairs, [&](const Pair& pair) {
-    const bool named = std::binary_search(variance.names.begin(), variance.names.end(), pair.first);
+    bool named = std::binary_search(variance.names.begin(), variance.names.end(), pair.first);
+    if (rules.distorted(Distortion::search_names_ignore_case)) {
+      named = std::any_of(variance.names.begin(), variance.names.end(),
+                          [&](const std::string& name) { return http::same_name(name, pair.first); });
+    }
     return named != variance.except;
   });
-  if (!variance.key_order) {
+  if (!variance.key_order || rules.distorted(Distortion::search_order_never_matters)) {
     std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.first < b.first; });
   }
   return pairs;

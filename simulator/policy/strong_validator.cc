@@ -54,7 +54,8 @@ bool same_strong_validator(const http::Fields& a, Time a_response_time, const ht
   if (a.has("ETag") || b.has("ETag")) {
     const auto a_tag = entity_tag(a);
     const auto b_tag = entity_tag(b);
-    return a_tag && b_tag && http::strong_match(*a_tag, *b_tag);
+    const bool weakly = rules.distorted(Distortion::parts_combined_on_weak_tags);
+    return a_tag && b_tag && (weakly ? http::weak_match(*a_tag, *b_tag) : http::strong_match(*a_tag, *b_tag));
   }
   const auto a_modified = strong_last_modified(a, a_response_time, rules);
   return a_modified && a_modified == strong_last_modified(b, b_response_time, rules);
