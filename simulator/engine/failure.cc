@@ -46,6 +46,7 @@ void State::failure(FetchId id, OriginFailure failure, const http::Response* par
           error_response(gateway_timeout ? 504 : 502, "The origin failed: " + std::string(name(failure)) + ".", now),
           effects);
   }
+  store_.shrink();
 }
 
 }  // namespace cachestone::engine

@@ -45,9 +45,7 @@ bool State::join(RequestId id, const OpenRequest& open, Effects& effects) {
   if (!collapsible(open.request)) return false;
   const auto entry = collapsible_.find(open.key);
   if (entry == collapsible_.end()) return false;
-  OpenFetch& fetch = fetches_.at(entry->second);
-  if (fetch.background()) return false;
-  fetch.waiting.push_back(id);
+  fetches_.at(entry->second).waiting.push_back(id);
   tell(effects, "waits",
        because(Clause::collapse_requests, Ruling::may, "an identical request to the origin is under way"));
   return true;
@@ -81,9 +79,9 @@ void State::forward(RequestId id, const Found* candidate, Time now, Effects& eff
 }
 
 // RFC 5861 §3: one request in the background, however many were answered meanwhile.
-void State::forward_in_background(const OpenRequest& open, const Found& candidate, Time now, Effects& effects) {
-  const bool each_time = rules_.distorted(policy::Distortion::revalidates_for_each_hit);
-  if (collapsible_.contains(open.key) && !each_time) {
+void State::forward_in_background(const OpenRequest& open, const Found* candidate, Time now, Effects& effects) {
+  const bool under_way = collapsible_.contains(open.key) || refreshing_.contains(open.key);
+  if (under_way && !rules_.distorted(policy::Distortion::revalidates_for_each_hit)) {
     tell(effects, "it is being validated already");
     return;
   }
@@ -91,7 +89,7 @@ void State::forward_in_background(const OpenRequest& open, const Found& candidat
   fetch.request = plain(open.request);
   fetch.uri = open.uri;
   fetch.key = open.key;
-  send(std::move(fetch), &candidate, now, effects);
+  send(std::move(fetch), candidate, now, effects);
 }
 
 void State::send(OpenFetch fetch, const Found* candidate, Time now, Effects& effects) {
@@ -100,12 +98,20 @@ void State::send(OpenFetch fetch, const Found* candidate, Time now, Effects& eff
   http::Request sent = outgoing(fetch.request);
   add_validators(sent, fetch, candidate);
   tell_sent(fetch, sent, effects);
-  if (collapsible(fetch.request) && !collapsible_.contains(fetch.key)) {
+  if (!fetch.background() && collapsible(fetch.request) && !collapsible_.contains(fetch.key)) {
     fetch.shared = true;
     collapsible_.emplace(fetch.key, id);
   }
+  hand_out(id, std::move(fetch), std::move(sent), effects);
+}
+
+void State::hand_out(FetchId id, OpenFetch fetch, http::Request sent, Effects& effects) {
   std::optional<RequestId> client;
-  if (!fetch.background()) client = fetch.waiting.front();
+  if (fetch.background()) {
+    refreshing_.insert(fetch.key);
+  } else {
+    client = fetch.waiting.front();
+  }
   fetches_.emplace(id, std::move(fetch));
   effects.fetches.push_back({id, std::move(sent), client});
 }
@@ -165,10 +171,7 @@ void State::fetch_again(OpenFetch fetch, Time now, Effects& effects) {
   tell_sent(fetch, sent, effects);
   fetch.shared = false;
   fetch.sent = now;
-  std::optional<RequestId> client;
-  if (!fetch.background()) client = fetch.waiting.front();
-  fetches_.emplace(id, std::move(fetch));
-  effects.fetches.push_back({id, std::move(sent), client});
+  hand_out(id, std::move(fetch), std::move(sent), effects);
 }
 
 }  // namespace cachestone::engine

@@ -62,6 +62,7 @@ bool State::put(const OpenFetch& fetch, StoredResponse stored, Effects& effects)
 // bring no-store or private (RFC 9111 §3).
 bool State::update(Found& found, const OpenFetch& fetch, const http::Response& update, Time now, Effects& effects) {
   StoredResponse& stored = found.stored;
+  const auto nominated = policy::nominated_fields(stored.response.fields);
   policy::freshen(stored, update, fetch.sent, now, profile_, rules_);
   const Clause clause = update.status == 304 ? Clause::validated_is_updated : Clause::head_updates;
   tell(
@@ -74,7 +75,10 @@ bool State::update(Found& found, const OpenFetch& fetch, const http::Response& u
     return false;
   }
   if (rules_.distorted(policy::Distortion::update_not_written_back)) return true;
-  const bool same_variant = policy::selects(fetch.request, stored, rules_).allowed();
+  // When Vary nominates other fields than before, nobody knows any more what the old request had in them: then it is
+  // only for requests like this one.
+  const bool same_variant = policy::nominated_fields(stored.response.fields) != nominated ||
+                            policy::selects(fetch.request, stored, rules_).allowed();
   if (!same_variant) store_.update(found.place, stored, labels_of(stored));
   // A new Vary nominates fields of the request that has just been answered for (RFC 9111 §4.1).
   stored.request.fields = fetch.request.fields;

@@ -58,6 +58,8 @@ void State::answer(RequestId id, Time now, Collapse collapse, Effects& effects) 
   }
   std::optional<Found> found = select(open, effects);
   Forwarded reason = store_.count(open.key) == 0 ? Forwarded::uri_miss : Forwarded::vary_miss;
+  // A stored response for another URI, equivalent by No-Vary-Search, is not what a validator here would speak about.
+  const Found* own = found && found->stored.uri == open.uri ? &*found : nullptr;
   if (found) {
     const policy::Reuse reuse = judge(open.request, *found, now, policy::Connection::up, effects);
     const bool held = enough(open.request, found->stored);
@@ -65,7 +67,7 @@ void State::answer(RequestId id, Time now, Collapse collapse, Effects& effects) 
     if (reuse.decision.allowed() && held) {
       const OpenRequest asked = reuse.revalidate ? open : OpenRequest();
       serve(id, *found, reuse, std::nullopt, effects);
-      if (reuse.revalidate) forward_in_background(asked, *found, now, effects);
+      if (reuse.revalidate) forward_in_background(asked, own, now, effects);
       return;
     }
     reason = !held ? Forwarded::partial : reuse.refused_by_request ? Forwarded::request : Forwarded::stale;
@@ -82,9 +84,7 @@ void State::answer(RequestId id, Time now, Collapse collapse, Effects& effects) 
     open.collapsed = true;
     return;
   }
-  // A stored response for another URI, equivalent by No-Vary-Search, is not what a validator here would speak about.
-  const bool own = found && found->stored.uri == open.uri;
-  forward(id, own ? &*found : nullptr, now, effects);
+  forward(id, own, now, effects);
 }
 
 policy::Reuse State::judge(const http::Request& request, const Found& found, Time now, policy::Connection connection,

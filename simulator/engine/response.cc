@@ -6,6 +6,7 @@
 #include "simulator/engine/state.h"
 #include "simulator/http/cache_control.h"
 #include "simulator/policy/forwarding.h"
+#include "simulator/policy/preconditions.h"
 #include "simulator/policy/selection.h"
 #include "simulator/policy/validation.h"
 
@@ -20,6 +21,7 @@ std::optional<State::OpenFetch> State::take(FetchId id) {
   OpenFetch fetch = std::move(entry->second);
   fetches_.erase(entry);
   if (fetch.shared) collapsible_.erase(fetch.key);
+  if (fetch.background()) refreshing_.erase(fetch.key);
   return fetch;
 }
 
@@ -37,13 +39,17 @@ void State::response(FetchId id, const http::Response& response, Time now, Effec
   } else {
     full_response(*fetch, received, now, effects);
   }
+  store_.shrink();
 }
 
-// RFC 9111 §4.3.4: the one that a 304 speaks about; of several the preferred one.
-std::optional<State::Found> State::identified_among(std::vector<Found> candidates, const http::Response& not_modified,
-                                                    Effects& effects) {
+// RFC 9111 §4.3.4: the one that a 304 speaks about; of several the preferred one. What is held in part must hold what
+// is asked for: the 304 says only that it is still good.
+std::optional<State::Found> State::identified_among(std::vector<Found> candidates, const OpenFetch& fetch,
+                                                    const http::Response& not_modified, Effects& effects) {
   std::optional<Found> identified;
   for (Found& candidate : candidates) {
+    if (!policy::method_permits(fetch.request.method, candidate.stored.request.method)) continue;
+    if (!enough(fetch.request, candidate.stored)) continue;
     policy::Decision decision = policy::identifies(not_modified, candidate.stored, rules_);
     const bool speaks = decision.allowed();
     tell(effects, "does the 304 speak about the stored response?", std::move(decision));
@@ -60,16 +66,28 @@ std::optional<State::Found> State::identified(const OpenFetch& fetch, const http
   std::erase_if(fitting, [&](const Found& candidate) {
     return !policy::selects(fetch.request, candidate.stored, rules_).allowed();
   });
-  std::optional<Found> found = identified_among(std::move(fitting), not_modified, effects);
+  std::optional<Found> found = identified_among(std::move(fitting), fetch, not_modified, effects);
   if (found || !fetch.validates || !not_modified.fields.has("ETag")) return found;
   // It may be one that Vary alone would not have selected: its entity tag was sent, too.
-  return identified_among(store_.all(fetch.key, kMostTags), not_modified, effects);
+  return identified_among(store_.all(fetch.key, kMostTags), fetch, not_modified, effects);
+}
+
+// Is the 304 about what the client has? It may be about an entity tag that the cache has added (RFC 9111 §4.3.2).
+bool State::answers(const http::Request& request, const http::Response& not_modified) const {
+  if (!rules_.in_force(Clause::not_modified_for_other_tag)) return true;
+  policy::StoredResponse current;
+  current.response = not_modified;
+  current.response.status = 200;
+  current.refresh();
+  return policy::evaluate(request, current, rules_.silent()).outcome == policy::Precondition::not_modified;
 }
 
 void State::not_modified(OpenFetch fetch, http::Response response, Time now, Effects& effects) {
+  // A 304 is not an error: to an unsafe request, it makes what is stored unusable, too (RFC 9111 §4.4).
+  invalidate(fetch, response, effects);
   std::optional<Found> found = identified(fetch, response, effects);
   const bool own_condition = fetch.request.fields.has("If-None-Match") || fetch.request.fields.has("If-Modified-Since");
-  if (!found && fetch.validates && !own_condition) {
+  if (!found && fetch.validates && !(own_condition && answers(fetch.request, response))) {
     tell(effects, "the 304 is of no use: asked again without validators");
     fetch_again(std::move(fetch), now, effects);
     return;
@@ -167,6 +185,7 @@ void State::interim(FetchId id, const http::Response& interim, Time now, Effects
   const OpenFetch& fetch = entry->second;
   tell(effects, [&] { return "the origin sent an interim response " + std::to_string(interim.status); });
   store(fetch, interim, true, now, effects);
+  store_.shrink();
   for (RequestId waiting : fetch.waiting) {
     if (requests_.contains(waiting)) effects.interim.push_back({waiting, interim});
   }

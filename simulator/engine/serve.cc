@@ -93,7 +93,15 @@ void State::stamp(http::Response& response, policy::CacheStatus status) const {
 }
 
 void State::reply(RequestId id, http::Response response, Effects& effects, std::shared_ptr<const std::string> content) {
-  if (requests_.erase(id) != 0) effects.replies.push_back({id, std::move(response), std::move(content)});
+  const auto open = requests_.find(id);
+  if (open == requests_.end()) return;
+  // RFC 9110 §9.3.2: whatever the answer to HEAD is, an error too, it has no content.
+  if (open->second.request.method == "HEAD") {
+    response.body.clear();
+    content = nullptr;
+  }
+  requests_.erase(open);
+  effects.replies.push_back({id, std::move(response), std::move(content)});
 }
 
 }  // namespace cachestone::engine

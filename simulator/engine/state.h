@@ -12,6 +12,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -110,8 +111,9 @@ class State {
   bool join(RequestId id, const OpenRequest& open, Effects& effects);
   void forward(RequestId id, const Found* candidate, Time now, Effects& effects);
   bool loops(RequestId id, Time now, Effects& effects);
-  void forward_in_background(const OpenRequest& open, const Found& candidate, Time now, Effects& effects);
+  void forward_in_background(const OpenRequest& open, const Found* candidate, Time now, Effects& effects);
   void send(OpenFetch fetch, const Found* candidate, Time now, Effects& effects);
+  void hand_out(FetchId id, OpenFetch fetch, http::Request sent, Effects& effects);
   void add_validators(http::Request& sent, OpenFetch& fetch, const Found* candidate) const;
   void tell_sent(const OpenFetch& fetch, const http::Request& sent, Effects& effects) const;
   http::Request outgoing(const http::Request& request) const;
@@ -132,8 +134,9 @@ class State {
   // response.cc
   std::optional<OpenFetch> take(FetchId id);
   void not_modified(OpenFetch fetch, http::Response response, Time now, Effects& effects);
-  std::optional<Found> identified_among(std::vector<Found> candidates, const http::Response& not_modified,
-                                        Effects& effects);
+  std::optional<Found> identified_among(std::vector<Found> candidates, const OpenFetch& fetch,
+                                        const http::Response& not_modified, Effects& effects);
+  bool answers(const http::Request& request, const http::Response& not_modified) const;
   std::optional<Found> identified(const OpenFetch& fetch, const http::Response& not_modified, Effects& effects);
   void full_response(const OpenFetch& fetch, const http::Response& response, Time now, Effects& effects);
   bool follows(const http::Response& response, bool stored) const;
@@ -165,6 +168,7 @@ class State {
   std::unordered_map<RequestId, OpenRequest> requests_;
   std::unordered_map<FetchId, OpenFetch> fetches_;
   std::unordered_map<std::string, FetchId> collapsible_;  // by key: the fetch that others may join
+  std::unordered_set<std::string> refreshing_;            // the keys of fetches in the background
 };
 
 }  // namespace cachestone::engine

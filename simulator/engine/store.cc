@@ -74,19 +74,23 @@ std::vector<Store::Found> Store::labelled(std::string_view label) const {
 }
 
 std::optional<Place> Store::put(std::string_view key, policy::StoredResponse stored, std::vector<std::string> labels) {
-  const auto entry = by_key_.try_emplace(std::string(key)).first;
+  const auto [entry, added] = by_key_.try_emplace(std::string(key));
   responses_.emplace_front();
   const Place place = responses_.begin();
   place->key = &entry->first;
-  entry->second.places.push_back(place);
   fill(*place, stored, std::move(labels));
-  enter(place, stored);
-  while (responses_.size() > capacity_ || (bytes_ > capacity_bytes_ && responses_.size() > 1)) {
-    forget(std::prev(responses_.end()));
+  if (cost(*place) > capacity_bytes_) {
+    responses_.erase(place);
+    if (added) by_key_.erase(entry);
+    return std::nullopt;
   }
-  if (bytes_ <= capacity_bytes_) return place;
-  forget(place);
-  return std::nullopt;
+  entry->second.places.push_back(place);
+  enter(place, stored);
+  return place;
+}
+
+void Store::shrink() {
+  while (responses_.size() > capacity_ || bytes_ > capacity_bytes_) forget(std::prev(responses_.end()));
 }
 
 void Store::update(Place place, policy::StoredResponse stored, std::vector<std::string> labels) {

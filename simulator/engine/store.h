@@ -26,7 +26,7 @@ namespace cachestone::engine {
 
 class Store {
  public:
-  // A stored response that was given out. Its place is valid until it is removed or the next put.
+  // A stored response that was given out. Its place is valid until it is removed, or shrink() finds no room for it.
   struct Found {
     Place place;
     policy::StoredResponse stored;
@@ -46,13 +46,17 @@ class Store {
   // Everything that was put with this label.
   std::vector<Found> labelled(std::string_view label) const;
 
-  // Keeps `stored`, as the newest. The content must lie in `stored.content`. Nothing when it alone is more than fits.
+  // Keeps `stored`, as the newest. The content must lie in `stored.content`. Nothing when it alone is more than fits:
+  // then all that is there stays. There may be more than fits until shrink() is called.
   std::optional<Place> put(std::string_view key, policy::StoredResponse stored, std::vector<std::string> labels);
   // Keeps `stored` in the place of what was given out.
   void update(Place place, policy::StoredResponse stored, std::vector<std::string> labels);
   void set_invalidated(Place place);
   void remove(Place place);
   void touch(Place place);
+  // Removes the least recently used until the rest fits. Called at the end of an event: places that were given out
+  // stay valid until then.
+  void shrink();
   // Removes every response whose URI `goes` names; returns how many there were.
   std::size_t remove_if(const std::function<bool(std::string_view uri)>& goes);
 

@@ -39,6 +39,8 @@ TEST(Store, LeastRecentlyUsedGoesFirst) {
   store.put("b", response("b"), {});
   store.touch(store.all("a")[0].place);
   store.put("c", response("c"), {});
+  EXPECT_EQ(store.size(), 3u);
+  store.shrink();
   EXPECT_EQ(store.size(), 2u);
   EXPECT_EQ(store.count("a"), 1u);
   EXPECT_EQ(store.count("b"), 0u);
@@ -50,11 +52,14 @@ TEST(Store, BytesAreBoundedToo) {
   profile.capacity_bytes = 10000;
   Store store(profile, {});
   for (int i = 0; i < 10; ++i) EXPECT_TRUE(store.put("k" + std::to_string(i), response(std::string(2000, 'x')), {}));
+  EXPECT_GT(store.bytes(), 10000u);
+  store.shrink();
   EXPECT_LE(store.bytes(), 10000u);
   EXPECT_GE(store.size(), 2u);
   EXPECT_EQ(store.count("k9"), 1u);
   EXPECT_FALSE(store.put("large", response(std::string(10000, 'x')), {}));
   EXPECT_EQ(store.count("large"), 0u);
+  EXPECT_GE(store.size(), 2u) << "what is too large pushes nobody out";
 }
 
 TEST(Store, BytesAreGivenBack) {
