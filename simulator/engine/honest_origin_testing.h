@@ -11,12 +11,21 @@
 #include <string_view>
 #include <vector>
 
-#include "simulator/engine/random_messages_testing.h"
 #include "simulator/http/byteranges.h"
 #include "simulator/http/entity_tag.h"
 #include "simulator/http/range.h"
+#include "simulator/policy/random_messages_testing.h"
 
 namespace cachestone::engine::testing {
+
+using policy::testing::add_lines;
+using policy::testing::Choices;
+using policy::testing::Forbids;
+using policy::testing::kResponseFields;
+using policy::testing::kTargets;
+using policy::testing::random_request;
+using policy::testing::TargetChoice;
+using policy::testing::wild_response;
 
 struct Representation {
   std::string resource;  // with method, and content of QUERY

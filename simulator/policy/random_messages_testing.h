@@ -16,7 +16,7 @@
 #include "simulator/http/message.h"
 #include "simulator/http/time.h"
 
-namespace cachestone::engine::testing {
+namespace cachestone::policy::testing {
 
 class Choices {
  public:
@@ -272,4 +272,4 @@ inline http::Response wild_response(Choices& choices, Time now) {
   return response;
 }
 
-}  // namespace cachestone::engine::testing
+}  // namespace cachestone::policy::testing
