@@ -20,7 +20,7 @@
 
 namespace cachestone::engine {
 
-using RequestId = std::uint64_t;  // chosen by the owner, unique among open requests
+using RequestId = std::uint64_t;  // chosen by the owner, never twice: a fetch may outlive its request
 using FetchId = std::uint64_t;    // chosen by the cache
 
 // Why a fetch got no usable response.

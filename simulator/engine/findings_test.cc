@@ -139,5 +139,49 @@ TEST(Findings, AnEquivalentUriIsNotValidatedWithTheTagOfTheOther) {
   EXPECT_FALSE(seen.forwarded->fields.has("If-None-Match"));
 }
 
+// What mutations of the code showed to be untested.
+
+TEST(Mutations, APartIsNotServedStaleForTheWhole) {
+  Bench bench;
+  bench.begin(0, request());
+  http::Response half = answer(0, "Cache-Control: max-age=10\nETag: \"a\"", "ha");
+  bench.cache.on_failure(bench.last_fetch, OriginFailure::truncated, kNow, &half);
+  ASSERT_EQ(bench.cache.stored_count(), 1u);
+  EXPECT_EQ(bench.failing(20, request(), OriginFailure::refused).status(), 502);
+}
+
+TEST(Mutations, WhoWasReleasedFromAPassageHasNothingToDoWithItsEnd) {
+  Bench bench;
+  bench.begin(0, request());
+  const FetchId fetch = bench.last_fetch;
+  bench.begin(0, request());
+  const auto released = bench.cache.on_head(fetch, answer(0, "Cache-Control: no-store", ""), kNow);
+  ASSERT_EQ(released.fetches.size(), 1u);
+  EXPECT_TRUE(bench.cache.on_passed(fetch, kNow).fetches.empty()) << "it asks for itself already";
+}
+
+TEST(Mutations, WhatIsServedIsUsed) {
+  Bench bench(bounded(2));
+  for (const char* const target : {"/a", "/b"}) {
+    bench.exchange(0, request("", "GET", target), answer(0, "Cache-Control: max-age=60", target));
+  }
+  EXPECT_EQ(bench.begin(1, request("", "GET", "/a")).body(), "/a");
+  bench.exchange(2, request("", "GET", "/c"), answer(2, "Cache-Control: max-age=60", "/c"));
+  EXPECT_EQ(bench.begin(3, request("", "GET", "/a")).body(), "/a");
+  EXPECT_TRUE(bench.begin(3, request("", "GET", "/b")).forwarded);
+}
+
+TEST(Mutations, WhoWaitedInVainSaysSoInCacheStatus) {
+  Bench bench;
+  bench.begin(0, request());
+  bench.begin(0, request());
+  const auto effects = bench.cache.on_response(bench.last_fetch, answer(0, "Cache-Control: no-store", "one"), kNow);
+  ASSERT_EQ(effects.fetches.size(), 1u);
+  const auto last =
+      bench.cache.on_response(effects.fetches[0].fetch, answer(0, "Cache-Control: no-store", "two"), kNow);
+  ASSERT_EQ(last.replies.size(), 1u);
+  EXPECT_NE(last.replies[0].response.fields.first("Cache-Status")->find("collapsed=?0"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace cachestone::engine
