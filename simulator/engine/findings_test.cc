@@ -139,6 +139,16 @@ TEST(Findings, AnEquivalentUriIsNotValidatedWithTheTagOfTheOther) {
   EXPECT_FALSE(seen.forwarded->fields.has("If-None-Match"));
 }
 
+TEST(Findings, AHeadThatIsPassedOnAndNotKeptSpoilsTheStoredGet) {
+  Bench bench;
+  bench.exchange(0, request(), answer(0, "Cache-Control: max-age=60\nETag: \"a\"", "one"));
+  bench.begin(1, request("Cache-Control: no-cache", "HEAD"));
+  const http::Response head = answer(1, "Cache-Control: no-store\nETag: \"b\"", "");
+  ASSERT_FALSE(bench.cache.on_head(bench.last_fetch, head, kNow + Seconds(1)).passages.at(0).keep);
+  bench.cache.on_passed(bench.last_fetch, kNow + Seconds(1));
+  EXPECT_TRUE(bench.begin(2, request()).forwarded);
+}
+
 // What mutations of the code showed to be untested.
 
 TEST(Mutations, APartIsNotServedStaleForTheWhole) {

@@ -62,6 +62,9 @@ void State::passed(FetchId id, Time now, Effects& effects) {
   if (fetch->passing) {
     clear_site(*fetch, *fetch->passing, effects);
     invalidate(*fetch, *fetch->passing, effects);
+    const bool head = fetch->request.method == "HEAD" && fetch->passing->status == 200;
+    if (head) update_from_head(*fetch, *fetch->passing, now, effects);
+    store_.shrink();
   }
   for (RequestId waiting : fetch->waiting) {
     if (requests_.contains(waiting)) answer(waiting, now, Collapse::forbidden, effects);
