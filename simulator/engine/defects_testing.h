@@ -1,6 +1,6 @@
-// For tests only: scenarios from text, that show what a distortion changes.
+// For tests only: scenarios from text, that show what a defect changes.
 //
-//   = vary-first-member-only          the distortion it is about
+//   = vary-first-member-only          the defect it is about: a distortion, or a clause (= rfc9111-4.1-01) switched off
 //   profile browser                   of the cache; the reference if nothing is said
 //   0 GET /r                          at second 0 a client asks
 //   > Accept: a                       with this field ("body TEXT": with this content)
@@ -9,7 +9,7 @@
 //   1 GET /r
 //   watch Age, > Via                  fields of the last reply, and of the last forwarded request
 //   reference: cache 200 one | …      what is then seen of the last request
-//   distorted: origin 200 new | …
+//   distorted: origin 200 new | …     by the cache with the defect
 //
 // Also "< reset" for an origin that fails, "< later" before the answer of one that answers when the last request has
 // been made, and "gone" for a client that does not wait so long. An answer is "200 new" unless something is said.
@@ -40,8 +40,8 @@ struct Step {
 };
 
 struct Scenario {
-  std::string where;  // file and line, for messages
-  std::string distortion;
+  std::string where;   // file and line, for messages
+  std::string defect;  // the id of a distortion without "distortion/", or of a clause
   std::string profile = "reference";
   std::vector<Step> steps;
   std::vector<std::string> watched;
@@ -105,7 +105,7 @@ inline void read_line(Scenario& scenario, std::string_view line) {
     return found;
   };
   if (takes("= ")) {
-    scenario.distortion = "distortion/" + std::string(line);
+    scenario.defect = line;
   } else if (takes("profile ")) {
     scenario.profile = line;
   } else if (takes("> ")) {
