@@ -49,7 +49,7 @@ bool State::put(const OpenFetch& fetch, StoredResponse stored, Effects& effects)
   policy::Freshness freshness;
   if (rules_.explains()) freshness = policy::freshness_lifetime(stored, profile_, rules_);
   auto labels = labels_of(stored);
-  const bool fits = store_.put(fetch.key, std::move(stored), std::move(labels)).has_value();
+  const bool fits = store_.put(fetch.key, stored, std::move(labels)).has_value();
   tell(effects,
        !fits     ? "not stored: it is larger than the whole store"
        : partial ? "stored in part"

@@ -22,14 +22,21 @@ bool State::passes(const OpenFetch& fetch, const http::Response& head) const {
   return rules_.in_force(Clause::full_response_is_used) && rules_.in_force(Clause::collapse_only_reusable);
 }
 
+// Whether it can be stored, as far as its fields say. A part is judged by what it is a part of.
+policy::Decision State::may_keep(const OpenFetch& fetch, http::Response received) const {
+  if (received.status == 206 && profile_.partial_content) received.status = 200;
+  return policy::may_store(fetch.request, received, true, profile_, rules_);
+}
+
 void State::head(FetchId id, const http::Response& head, Time now, Effects& effects) {
   const auto entry = fetches_.find(id);
   if (entry == fetches_.end() || !passes(entry->second, head)) return;
   OpenFetch& fetch = entry->second;
   http::Response received = policy::received(head, now, rules_);
-  const policy::Decision storing = policy::may_store(fetch.request, received, true, profile_, rules_);
+  policy::Decision storing = may_keep(fetch, received);
   const bool keep = storing.allowed();
   tell(effects, "the reply begins while the response arrives");
+  if (!keep) tell(effects, "may the response be stored?", std::move(storing));
   const RequestId client = fetch.waiting.front();
   fetch.passing = received;
   policy::CacheStatus status;

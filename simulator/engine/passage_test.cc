@@ -88,6 +88,18 @@ TEST(Passage, AnUnsafeRequestInvalidatesThoughItsResponseBreaksOff) {
   }
 }
 
+TEST(Passage, APartIsPassedOnAndKept) {
+  Bench bench;
+  bench.begin(0, request("Range: bytes=0-4"));
+  const http::Response part =
+      answer(0, "Cache-Control: max-age=60\nETag: \"a\"\nContent-Range: bytes 0-4/10\nContent-Length: 5", "01234", 206);
+  const Effects begun = bench.cache.on_head(bench.last_fetch, head_of(part), kNow);
+  ASSERT_EQ(begun.passages.size(), 1u);
+  EXPECT_TRUE(begun.passages[0].keep);
+  bench.cache.on_response(bench.last_fetch, part, kNow);
+  EXPECT_EQ(bench.begin(1, request("Range: bytes=1-2")).body(), "12");
+}
+
 TEST(Passage, A304IsNotPassedOn) {
   Bench bench;
   bench.exchange(0, request(), answer(0, "ETag: \"a\"\nCache-Control: no-cache", "old"));

@@ -72,7 +72,7 @@ void State::answer(RequestId id, Time now, Collapse collapse, Effects& effects) 
     }
     reason = !held ? Forwarded::partial : reuse.refused_by_request ? Forwarded::request : Forwarded::stale;
   }
-  if (http::CacheControl(open.request.fields).has("only-if-cached") &&
+  if (profile_.honour_request_directives && http::CacheControl(open.request.fields).has("only-if-cached") &&
       rules_.in_force(Clause::request_only_if_cached)) {
     tell(effects, "answered with 504",
          because(Clause::request_only_if_cached, Ruling::must, "only-if-cached, and nothing stored may be used"));

@@ -129,6 +129,7 @@ class State {
 
   // passage.cc
   bool passes(const OpenFetch& fetch, const http::Response& head) const;
+  policy::Decision may_keep(const OpenFetch& fetch, http::Response received) const;
   void release_followers(OpenFetch& fetch, FetchId id, Time now, Effects& effects);
 
   // response.cc

@@ -73,7 +73,8 @@ std::vector<Store::Found> Store::labelled(std::string_view label) const {
   return result;
 }
 
-std::optional<Place> Store::put(std::string_view key, policy::StoredResponse stored, std::vector<std::string> labels) {
+std::optional<Place> Store::put(std::string_view key, const policy::StoredResponse& stored,
+                                std::vector<std::string> labels) {
   const auto [entry, added] = by_key_.try_emplace(std::string(key));
   responses_.emplace_front();
   const Place place = responses_.begin();
@@ -93,7 +94,7 @@ void Store::shrink() {
   while (responses_.size() > capacity_ || bytes_ > capacity_bytes_) forget(std::prev(responses_.end()));
 }
 
-void Store::update(Place place, policy::StoredResponse stored, std::vector<std::string> labels) {
+void Store::update(Place place, const policy::StoredResponse& stored, std::vector<std::string> labels) {
   leave(place);
   fill(*place, stored, std::move(labels));
   enter(place, stored);

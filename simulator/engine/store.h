@@ -48,9 +48,9 @@ class Store {
 
   // Keeps `stored`, as the newest. The content must lie in `stored.content`. Nothing when it alone is more than fits:
   // then all that is there stays. There may be more than fits until shrink() is called.
-  std::optional<Place> put(std::string_view key, policy::StoredResponse stored, std::vector<std::string> labels);
+  std::optional<Place> put(std::string_view key, const policy::StoredResponse& stored, std::vector<std::string> labels);
   // Keeps `stored` in the place of what was given out.
-  void update(Place place, policy::StoredResponse stored, std::vector<std::string> labels);
+  void update(Place place, const policy::StoredResponse& stored, std::vector<std::string> labels);
   void set_invalidated(Place place);
   void remove(Place place);
   void touch(Place place);

@@ -104,6 +104,7 @@ Profile read_profile(const json::Node& node) {
   read_flag(object, "stale_when_disconnected", profile.stale_when_disconnected);
   read_flag(object, "stale_while_revalidate", profile.stale_while_revalidate);
   read_flag(object, "stale_if_error", profile.stale_if_error);
+  read_flag(object, "honour_request_directives", profile.honour_request_directives);
   read_flag(object, "immutable", profile.immutable);
   read_flag(object, "collapse_requests", profile.collapse_requests);
   read_flag(object, "partial_content", profile.partial_content);

@@ -28,6 +28,9 @@ struct Profile {
   bool stale_if_error = true;
   // Do not validate a fresh response with immutable because of a reload (RFC 8246).
   bool immutable = true;
+  // Let clients have a say by the directives of their requests. They are advisory (RFC 9111 §5.2.1), and many CDNs do
+  // not listen to them.
+  bool honour_request_directives = true;
   // One request to the origin for identical requests at the same time (RFC 9111 §4).
   bool collapse_requests = true;
   // Keep what arrived of an incomplete response, and ranges, and put them together (RFC 9111 §3.3, §3.4).

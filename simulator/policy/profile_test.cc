@@ -29,7 +29,8 @@ TEST(Profile, MembersForManagedCachesAndExtensions) {
   const Profile profile = read(R"({"targeted_fields": ["A", "B"], "cdn_id": "edge", "purge_method": "PURGE",
       "default_lifetime": 1, "minimum_lifetime": 2, "maximum_lifetime": 3, "capacity_bytes": 4, "largest_content": 5,
       "cache_status": false, "partial_content": false, "query": false, "cache_groups": false, "no_vary_search": false,
-      "clear_site_data": false, "immutable": false, "stale_while_revalidate": false, "stale_if_error": false})");
+      "clear_site_data": false, "immutable": false,
+      "honour_request_directives": false, "stale_while_revalidate": false, "stale_if_error": false})");
   EXPECT_EQ(profile.targeted_fields, (std::vector<std::string>{"A", "B"}));
   EXPECT_EQ(profile.cdn_id, "edge");
   EXPECT_EQ(profile.purge_method, "PURGE");
@@ -38,9 +39,9 @@ TEST(Profile, MembersForManagedCachesAndExtensions) {
   EXPECT_EQ(profile.maximum_lifetime, Seconds(3));
   EXPECT_EQ(profile.capacity_bytes, 4u);
   EXPECT_EQ(profile.largest_content, 5u);
-  for (const bool flag :
-       {profile.cache_status, profile.partial_content, profile.query, profile.cache_groups, profile.no_vary_search,
-        profile.clear_site_data, profile.immutable, profile.stale_while_revalidate, profile.stale_if_error}) {
+  for (const bool flag : {profile.cache_status, profile.partial_content, profile.query, profile.cache_groups,
+                          profile.no_vary_search, profile.clear_site_data, profile.immutable,
+                          profile.honour_request_directives, profile.stale_while_revalidate, profile.stale_if_error}) {
     EXPECT_FALSE(flag);
   }
 }

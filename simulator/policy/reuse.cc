@@ -198,7 +198,7 @@ Reuse may_reuse(const http::Request& request, const StoredResponse& stored, Time
   // At an age of exactly the lifetime the response is stale.
   const bool strict = rules.in_force(Clause::fresh_while_lifetime_exceeds_age);
   reuse.stale = strict ? reuse.left() <= Milliseconds{0} : reuse.left() < Milliseconds{0};
-  const CacheControl wanted(request.fields);
+  const CacheControl wanted = profile.honour_request_directives ? CacheControl(request.fields) : CacheControl();
   if (stored.cache_control().unqualified("no-cache") && rules.in_force(Clause::no_cache_response)) {
     reuse.decision.add(Clause::no_cache_response, Ruling::must_not, "no-cache in the response");
   }

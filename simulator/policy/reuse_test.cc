@@ -164,6 +164,16 @@ TEST(Reuse, OnlyWithinTheWindowIsItValidatedInTheBackground) {
   EXPECT_FALSE(at(60, Rulebook().without(Clause::revalidate_in_background)).revalidate);
 }
 
+TEST(Reuse, ACacheMayBeDeafToTheDirectivesOfRequests) {
+  Profile deaf;
+  deaf.honour_request_directives = false;
+  const StoredResponse stored = stored_at_now("Cache-Control: max-age=60");
+  for (const char* lines : {"Cache-Control: no-cache", "Cache-Control: max-age=0", "Cache-Control: min-fresh=100"}) {
+    EXPECT_TRUE(may_reuse(request(lines), stored, kNow + Seconds(5), deaf, {}).decision.allowed()) << lines;
+    EXPECT_FALSE(may_reuse(request(lines), stored, kNow + Seconds(5), shared_profile(), {}).decision.allowed());
+  }
+}
+
 TEST(Reuse, NobodyAskedNobodyTold) {
   const StoredResponse stored = stored_at_now("Cache-Control: max-age=60, must-revalidate");
   for (const int age : {1, 61}) {
