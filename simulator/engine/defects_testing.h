@@ -11,8 +11,9 @@
 //   reference: cache 200 one | …      what is then seen of the last request
 //   distorted: origin 200 new | …     by the cache with the defect
 //
-// Also "< reset" for an origin that fails, "< later" before the answer of one that answers when the last request has
-// been made, and "gone" for a client that does not wait so long. An answer is "200 new" unless something is said.
+// Also "< reset" for an origin that fails, "< truncated" for one that fails after this content, "< later" before the
+// answer of one that answers when the last request has been made, "gone" for a client that does not wait so long, and
+// "< trailer Abc: a". An answer is "200 new" unless something is said; to an interim one it is added later.
 #pragma once
 
 #include <map>
@@ -34,9 +35,13 @@ struct Step {
   int status = 200;
   std::string content = "new";
   std::string lines;  // of the answer
+  std::string trailers;
   bool fails = false;
+  bool truncated = false;
   bool later = false;
   bool gone = false;
+
+  bool interim() const { return status < 200; }
 };
 
 struct Scenario {
@@ -70,6 +75,10 @@ inline std::string with_dates(std::string_view text) {
 inline void read_answer(Step& step, std::string_view text) {
   if (text == "reset") {
     step.fails = true;
+  } else if (text == "truncated") {
+    step.truncated = true;
+  } else if (text.starts_with("trailer ")) {
+    step.trailers += std::string(text.substr(8)) + "\n";
   } else if (text == "later") {
     step.later = true;
   } else if (text.front() >= '0' && text.front() <= '9') {
@@ -92,6 +101,7 @@ inline Step read_request(std::string_view line) {
 inline http::Response response_of(const Step& step) {
   http::Response response = policy::testing::response(step.lines, step.status);
   response.body = step.content;
+  response.trailers = policy::testing::fields(step.trailers);
   const bool dated = step.lines.starts_with("Date:") || step.lines.find("\nDate:") != std::string::npos;
   if (!dated) response.fields.set("Date", http::format_date(kNow + Seconds(step.second)));
   return response;
@@ -162,7 +172,11 @@ class Play {
     for (std::size_t i = 0; i < steps_.size(); ++i) {
       now_ = kNow + Seconds(steps_[i].second);
       carry_out(cache_.on_request(i, steps_[i].request, now_), i);
-      if (!steps_[i].later) answer(i);
+      if (steps_[i].interim()) {
+        begin_answer(i);
+      } else if (!steps_[i].later) {
+        answer(i);
+      }
     }
     for (std::size_t i = 0; i < steps_.size(); ++i) {
       if (steps_[i].gone) cache_.on_abort(i);
@@ -191,9 +205,19 @@ class Play {
     while (exchange.answered < exchange.fetches.size() && exchange.answered < kEnough) {
       const FetchId fetch = exchange.fetches[exchange.answered++].fetch;
       const Step& step = steps_[i];
-      carry_out(step.fails ? cache_.on_failure(fetch, OriginFailure::reset, now_)
-                           : cache_.on_response(fetch, response_of(step), now_),
+      Step later;
+      later.second = step.second;
+      const http::Response response = response_of(step.interim() ? later : step);
+      carry_out(step.fails       ? cache_.on_failure(fetch, OriginFailure::reset, now_)
+                : step.truncated ? cache_.on_failure(fetch, OriginFailure::truncated, now_, &response)
+                                 : cache_.on_response(fetch, response, now_),
                 i);
+    }
+  }
+
+  void begin_answer(std::size_t i) {
+    for (const Fetch& fetch : exchanges_[i].fetches) {
+      carry_out(cache_.on_interim(fetch.fetch, response_of(steps_[i]), now_), i);
     }
   }
 
