@@ -6,7 +6,8 @@ std::string describe(const Story& story) {
   std::string text;
   for (const Note& note : story) {
     text += note.what;
-    if (!note.decision.reasons.empty()) text += ": " + std::string(name(note.decision.ruling));
+    const bool question = note.what.ends_with('?');
+    if (question && !note.decision.reasons.empty()) text += " " + std::string(name(note.decision.ruling));
     text += "\n";
     for (const policy::Reason& reason : note.decision.reasons) text += "  " + describe(reason) + "\n";
   }

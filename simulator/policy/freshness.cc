@@ -168,6 +168,9 @@ Freshness unmanaged_lifetime(const StoredResponse& stored, const Profile& profil
   const Seconds lifetime = heuristic_lifetime(stored, profile, rules);
   if (lifetime > freshness.lifetime || (!freshness.is_explicit() && lifetime > Seconds{0})) {
     take(freshness, Source::heuristic, lifetime, Clause::heuristic_fraction);
+  } else if (freshness.source == Source::none) {
+    freshness.decision.add(Clause::heuristic_fraction, Ruling::may,
+                           "lifetime 0 s: none is stated, and the time since Last-Modified gives none");
   }
   return freshness;
 }
