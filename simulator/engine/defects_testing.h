@@ -1,22 +1,24 @@
 // For tests only: scenarios from text, that show what a defect changes.
 //
 //   = vary-first-member-only          the defect it is about: a distortion, or a clause (= rfc9111-4.1-01) switched off
-//   profile browser                   of the cache; the reference if nothing is said
+//   profile browser                   of the cache; the reference if nothing is said; also {"base": "browser", …}
 //   0 GET /r                          at second 0 a client asks
 //   > Accept: a                       with this field ("body TEXT": with this content)
 //   < 200 one                         the origin answers, if it is asked, with this content
 //   < Vary: Accept                    and this field; {-60} in a value is the date 60 s before second 0
 //   1 GET /r
-//   watch Age, > Via                  fields of the last reply, and of the last forwarded request
+//   watch Age, > Via                  fields of the last reply, and of the last forwarded request; "content": all of it
 //   reference: cache 200 one | …      what is then seen of the last request
 //   distorted: origin 200 new | …     by the cache with the defect
 //
 // Also "< reset" for an origin that fails, "< truncated" for one that fails after this content, "< later" before the
 // answer of one that answers when the last request has been made, "gone" for a client that does not wait so long, and
-// "< trailer Abc: a". An answer is "200 new" unless something is said; to an interim one it is added later.
+// "< trailer Abc: a". An answer is "200 new" unless something is said; to an interim one it is added later. "\n"
+// in the content of an answer is an end of line, CRLF.
 #pragma once
 
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +27,7 @@
 #include "simulator/engine/cache.h"
 #include "simulator/engine/testing.h"
 #include "simulator/http/date.h"
+#include "simulator/json/reader.h"
 #include "simulator/policy/profile.h"
 
 namespace cachestone::engine::testing {
@@ -72,6 +75,14 @@ inline std::string with_dates(std::string_view text) {
   return result + std::string(text);
 }
 
+inline std::string replaced(std::string_view text, std::string_view old, std::string_view by) {
+  std::string result(text);
+  for (std::size_t at = result.find(old); at != std::string::npos; at = result.find(old, at + by.size())) {
+    result.replace(at, old.size(), by);
+  }
+  return result;
+}
+
 inline void read_answer(Step& step, std::string_view text) {
   if (text == "reset") {
     step.fails = true;
@@ -83,7 +94,7 @@ inline void read_answer(Step& step, std::string_view text) {
     step.later = true;
   } else if (text.front() >= '0' && text.front() <= '9') {
     step.status = std::stoi(std::string(text.substr(0, 3)));
-    step.content = text.size() > 4 ? text.substr(4) : "";
+    step.content = replaced(text.size() > 4 ? text.substr(4) : "", "\\n", "\r\n");
   } else {
     step.lines += with_dates(text) + "\n";
   }
@@ -96,6 +107,12 @@ inline Step read_request(std::string_view line) {
   step.second = std::stoi(std::string(line));
   step.request = request("", std::string(line.substr(method, target - method - 1)), std::string(line.substr(target)));
   return step;
+}
+
+inline policy::Profile profile_of(const std::string& text) {
+  if (!text.starts_with('{')) return *policy::named_profile(text);
+  const nlohmann::json value = json::parse(text, "profile");
+  return policy::read_profile(json::Node(value, "profile"));
 }
 
 inline http::Response response_of(const Step& step) {
@@ -166,7 +183,7 @@ inline std::vector<Scenario> read_scenarios(const std::string& name, std::string
 class Play {
  public:
   Play(const Scenario& scenario, const policy::Rulebook& rules)
-      : scenario_(scenario), steps_(scenario.steps), cache_(*policy::named_profile(scenario.profile), rules) {}
+      : scenario_(scenario), steps_(scenario.steps), cache_(profile_of(scenario.profile), rules) {}
 
   std::string seen() {
     for (std::size_t i = 0; i < steps_.size(); ++i) {
@@ -234,6 +251,10 @@ class Play {
       const http::Fields& asked = exchange.fetches.empty() ? none : exchange.fetches.back().request.fields;
       const http::Fields& fields = forwarded ? asked : exchange.reply->fields;
       text += " | ";
+      if (name == "content") {
+        text += replaced(body, "\r\n", "\\n");
+        continue;
+      }
       const auto values = fields.all(forwarded ? name.substr(2) : name);
       if (values.empty()) text += "none";
       for (std::size_t v = 0; v < values.size(); ++v) text += (v == 0 ? "" : " + ") + std::string(values[v]);

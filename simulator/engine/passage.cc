@@ -43,7 +43,7 @@ void State::head(FetchId id, const http::Response& head, Time now, Effects& effe
   status.fwd = requests_.at(client).forwarded;
   // Whether the whole will arrive is known only when its length is (RFC 9211 §2.5 speaks of what was stored).
   status.stored = keep && received.fields.has("Content-Length");
-  stamp(received, std::move(status));
+  stamp(received, requests_.at(client), std::move(status));
   requests_.erase(client);
   effects.passages.push_back({id, client, std::move(received), keep});
   if (!keep) release_followers(fetch, id, now, effects);

@@ -1,4 +1,5 @@
 // A stored response is sent: whole, as a 304, or as much of it as was asked for (RFC 9111 §4, §4.3.2; RFC 9110 §14).
+#include <string>
 #include <utility>
 
 #include "simulator/engine/replies.h"
@@ -24,7 +25,7 @@ void State::serve(RequestId id, const Found& found, const policy::Reuse& reuse, 
   status.fwd_status = upstream;
   status.collapsed = open.collapsed;
   status.ttl = std::chrono::floor<Seconds>(reuse.left());
-  stamp(full, std::move(status));
+  stamp(full, open, std::move(status));
   policy::Evaluation evaluation = policy::evaluate(open.request, found.stored, rules_);
   if (!evaluation.decision.reasons.empty()) {
     tell(effects, "the client's condition, against the stored response", std::move(evaluation.decision));
@@ -81,13 +82,17 @@ void State::pass_on(RequestId id, http::Response response, bool stored, Effects&
   status.fwd = open.forwarded;
   status.collapsed = open.collapsed;
   status.stored = stored;
-  stamp(response, std::move(status));
+  stamp(response, open, std::move(status));
   reply(id, std::move(response), effects);
 }
 
 // RFC 9211 §2. What the cache makes by itself, out of nothing stored, carries no status of it.
-void State::stamp(http::Response& response, policy::CacheStatus status) const {
+void State::stamp(http::Response& response, const OpenRequest& open, policy::CacheStatus status) const {
   if (!profile_.cache_status) return;
+  if (profile_.cache_status_details) {
+    status.key = open.key;
+    status.detail = "variants: " + std::to_string(store_.count(open.key));
+  }
   status.cache = profile_.pseudonym;
   policy::add_cache_status(response.fields, status, rules_);
 }

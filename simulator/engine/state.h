@@ -103,7 +103,7 @@ class State {
              Effects& effects);
   void serve_content(RequestId id, const Found& found, http::Response full, Time now, Effects& effects);
   void pass_on(RequestId id, http::Response response, bool stored, Effects& effects);
-  void stamp(http::Response& response, policy::CacheStatus status) const;
+  void stamp(http::Response& response, const OpenRequest& open, policy::CacheStatus status) const;
   void reply(RequestId id, http::Response response, Effects& effects,
              std::shared_ptr<const std::string> content = nullptr);
 

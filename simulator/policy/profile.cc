@@ -116,6 +116,7 @@ Profile read_profile(const json::Node& node) {
     profile.targeted_fields = member->texts();
   }
   read_flag(object, "cache_status", profile.cache_status);
+  read_flag(object, "cache_status_details", profile.cache_status_details);
   read_text(object, "cdn_id", profile.cdn_id);
   read_text(object, "purge_method", profile.purge_method);
   read_seconds(object, "default_lifetime", profile.default_lifetime);

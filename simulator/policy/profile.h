@@ -47,6 +47,8 @@ struct Profile {
   std::vector<std::string> targeted_fields;
   // Say in Cache-Status how the cache handled the request (RFC 9211).
   bool cache_status = true;
+  // With the cache key and the number of variants stored under it (RFC 9211 §2.7, §2.8).
+  bool cache_status_details = false;
   // Name in CDN-Loop (RFC 8586); none: this is not a CDN.
   std::string cdn_id;
   // A request with this method removes what is stored for its URI, as managed caches offer; none: nobody can.

@@ -30,7 +30,9 @@ TEST(Profile, MembersForManagedCachesAndExtensions) {
       "default_lifetime": 1, "minimum_lifetime": 2, "maximum_lifetime": 3, "capacity_bytes": 4, "largest_content": 5,
       "cache_status": false, "partial_content": false, "query": false, "cache_groups": false, "no_vary_search": false,
       "clear_site_data": false, "immutable": false,
-      "honour_request_directives": false, "stale_while_revalidate": false, "stale_if_error": false})");
+      "honour_request_directives": false, "stale_while_revalidate": false, "stale_if_error": false,
+      "cache_status_details": true})");
+  EXPECT_TRUE(profile.cache_status_details);
   EXPECT_EQ(profile.targeted_fields, (std::vector<std::string>{"A", "B"}));
   EXPECT_EQ(profile.cdn_id, "edge");
   EXPECT_EQ(profile.purge_method, "PURGE");

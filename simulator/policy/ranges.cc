@@ -255,14 +255,15 @@ RangeAnswer answer_range(const http::Request& request, const http::Fields& field
   if (!request.fields.has("Range")) return answer;
   const auto ranges = applicable_ranges(request, fields, response_time, rules, answer.decision);
   if (!ranges) return answer;
-  if (source.complete_length == 0u) {
+  const bool empty = source.complete_length == 0u;
+  if (empty && rules.in_force(Clause::range_of_nothing_ignored)) {
     answer.decision.add(Clause::range_of_nothing_ignored, Ruling::may, "the representation is empty");
     return answer;
   }
 
   auto of = [&] { return length_text(source.complete_length); };
   const auto spans = resolve(*ranges, source.complete_length);
-  if (spans && spans->empty()) {
+  if (spans && (spans->empty() || empty)) {
     if (!rules.in_force(Clause::range_unsatisfiable)) return answer;
     answer.decision.add(Clause::range_unsatisfiable, Ruling::must,
                         [&] { return http::format(*ranges) + of() + ": no range is satisfiable"; });

@@ -249,6 +249,9 @@ TEST(Ranges, Defects) {
   EXPECT_EQ(answer(request("Range: bytes=0-4", "HEAD"), any_method).outcome, partial);
   EXPECT_EQ(without(Clause::range_unknown_unit, "Range: lines=0-4").outcome, unsatisfiable);
   EXPECT_EQ(without(Clause::range_excess_ignored, "Range: bytes=0-5,3-8,7-9").outcome, multipart);
+  for (const char* range : {"Range: bytes=0-4", "Range: bytes=-4"}) {
+    EXPECT_EQ(answer(range, Rulebook().without(Clause::range_of_nothing_ignored), "").outcome, unsatisfiable) << range;
+  }
   EXPECT_EQ(without(Clause::range_satisfiable, "Range: bytes=0-4").outcome, whole);
   EXPECT_EQ(without(Clause::range_unsatisfiable, "Range: bytes=20-").outcome, whole);
   EXPECT_EQ(without(Clause::range_overflow, "Range: bytes=4294967296-").outcome, partial);
