@@ -114,7 +114,8 @@ TEST_F(HostileOriginTest, SaysTheLengthInTwoWays) {
     auto origin = origin_.accept();
     origin.read_to("\r\n\r\n");
     origin.send("HTTP/1.1 200 OK\r\nContent-Length: 50\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n");
-    EXPECT_THAT(asks.read_to("ok"), AllOf(HasSubstr("\r\nContent-Length: 2\r\n"), Not(HasSubstr("Content-Length: 50"))));
+    EXPECT_THAT(asks.read_to("ok"),
+                AllOf(HasSubstr("\r\nContent-Length: 2\r\n"), Not(HasSubstr("Content-Length: 50"))));
   }
 }
 
