@@ -35,11 +35,11 @@ bool State::store(const OpenFetch& fetch, const http::Response& response, bool c
                                          now, profile_.targeted_fields, rules_);
   stored.content = std::make_shared<const std::string>(std::move(stored.response.body));
   stored.response.body.clear();
-  return put(fetch, std::move(stored), effects);
+  return put(fetch, stored, effects);
 }
 
 // In the place of what it supersedes.
-bool State::put(const OpenFetch& fetch, StoredResponse stored, Effects& effects) {
+bool State::put(const OpenFetch& fetch, const StoredResponse& stored, Effects& effects) {
   for (const Found& old : store_.candidates(fetch.key, stored.request.fields)) {
     if (old.stored.request.method != stored.request.method) continue;
     const bool any = rules_.distorted(policy::Distortion::one_variant_per_uri);

@@ -101,7 +101,7 @@ bool State::store_partial(const OpenFetch& fetch, const http::Response& response
   StoredResponse stored = policy::stored(fetch.uri, fetch.request, std::move(partial.head), fetch.sent, now,
                                          profile_.targeted_fields, rules_);
   stored.partial = std::make_shared<const policy::PartialContent>(std::move(partial.content));
-  return put(fetch, std::move(stored), effects);
+  return put(fetch, stored, effects);
 }
 
 // The answer to a request for what was missing. Anything but the right part means: once more, for the whole.

@@ -147,7 +147,7 @@ class State {
   // keep.cc
   // True when it is stored.
   bool store(const OpenFetch& fetch, const http::Response& response, bool complete, Time now, Effects& effects);
-  bool put(const OpenFetch& fetch, policy::StoredResponse stored, Effects& effects);
+  bool put(const OpenFetch& fetch, const policy::StoredResponse& stored, Effects& effects);
   bool update(Found& found, const OpenFetch& fetch, const http::Response& update, Time now, Effects& effects);
   std::vector<std::string> labels_of(const policy::StoredResponse& stored) const;
 
