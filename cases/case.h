@@ -127,14 +127,15 @@ struct Suite {
 
 // One normative statement (cases/requirements.json).
 struct Clause {
-  std::string id;        // "rfc9111-5.2.2.5-01"
-  std::string document;  // "RFC 9111"
-  std::string section;   // "5.2.2.5"
-  std::string level;     // "MUST NOT", "prose", …
-  std::string actor;     // "cache", "shared cache", "origin", …
-  std::string text;      // our paraphrase
-  std::string testable;  // "yes", "partly", "browser", "no"
-  std::string how;       // how to test it, or why it cannot be tested
+  std::string id;         // "rfc9111-5.2.2.5-01"
+  std::string document;   // "RFC 9111"
+  std::string section;    // "5.2.2.5"
+  std::string level;      // "MUST NOT", "prose", …
+  std::string actor;      // "cache", "shared cache", "origin", …
+  std::string text;       // our paraphrase
+  std::string testable;   // "yes", "partly", "browser", "no"
+  std::string how;        // how to test it, or why it cannot be tested
+  std::string mechanism;  // the suite that it belongs to in the matrix: "response-directives/no-store"
 };
 
 struct Area {

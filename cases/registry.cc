@@ -32,6 +32,7 @@ Clause read_clause(const json::Node& node) {
   clause.testable = read_one_of(object.required("testable"), {"yes", "partly", "browser", "no"});
   clause.text = object.required("text").text();
   clause.how = object.required("how").text();
+  if (const auto mechanism = object.optional("mechanism")) clause.mechanism = mechanism->text();
   object.finish();
   return clause;
 }
