@@ -17,6 +17,12 @@ constexpr std::pair<From, std::string_view> kFroms[] = {{From::cache, "cache"},
                                                         {From::stale, "stale"},
                                                         {From::error, "error"}};
 
+constexpr std::pair<SfType, std::string_view> kSfTypes[] = {{SfType::boolean, "Boolean"},
+                                                            {SfType::integer, "Integer"},
+                                                            {SfType::string, "String"},
+                                                            {SfType::token, "Token"},
+                                                            {SfType::other, "other"}};
+
 template <typename Table, typename Value>
 std::string_view name_in(const Table& table, Value value) {
   for (const auto& [entry, text] : table) {
@@ -54,6 +60,10 @@ std::string_view name(From from) {
 }
 std::optional<From> from_from(std::string_view name) {
   return value_in(kFroms, name);
+}
+
+std::string_view name(SfType type) {
+  return name_in(kSfTypes, type);
 }
 
 const Clause* Catalogue::clause(std::string_view id) const {

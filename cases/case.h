@@ -37,15 +37,22 @@ enum class From {
 std::string_view name(From from);
 std::optional<From> from_from(std::string_view name);
 
+// Types of structured values (RFC 9651) that a check can ask for.
+enum class SfType { boolean, integer, string, token, other };
+std::string_view name(SfType type);  // "Boolean", "Integer", …
+
 // A check on one field of a message.
 struct FieldCheck {
-  enum class Op { equals, present, absent, contains, between, at_least, same_as_step };
+  enum class Op { equals, present, absent, contains, between, at_least, same_as_step, type };
   std::string field;
   Op op = Op::present;
   std::string text;  // equals, contains: a template like those of the origin
   double low = 0;    // between, at_least: the field's value as a number
   double high = 0;
   std::size_t step = 0;  // same_as_step: equals the field of that step's response
+  // Of the last member of the field, which is a List (RFC 9651); empty: the whole field.
+  std::string parameter = {};
+  std::vector<SfType> types = {};  // type: one of these, of the parameter or of the member itself
 };
 
 // What the origin must have seen because of this step.
@@ -127,15 +134,15 @@ struct Suite {
 
 // One normative statement (cases/requirements.json).
 struct Clause {
-  std::string id;         // "rfc9111-5.2.2.5-01"
-  std::string document;   // "RFC 9111"
-  std::string section;    // "5.2.2.5"
-  std::string level;      // "MUST NOT", "prose", …
-  std::string actor;      // "cache", "shared cache", "origin", …
-  std::string text;       // our paraphrase
-  std::string testable;   // "yes", "partly", "browser", "no"
-  std::string how;        // how to test it, or why it cannot be tested
-  std::string mechanism;  // the suite that it belongs to in the matrix: "response-directives/no-store"
+  std::string id;              // "rfc9111-5.2.2.5-01"
+  std::string document;        // "RFC 9111"
+  std::string section;         // "5.2.2.5"
+  std::string level;           // "MUST NOT", "prose", …
+  std::string actor;           // "cache", "shared cache", "origin", …
+  std::string text;            // our paraphrase
+  std::string testable;        // "yes", "partly", "browser", "no"
+  std::string how;             // how to test it, or why it cannot be tested
+  std::string mechanism = {};  // the suite that it belongs to in the matrix: "response-directives/no-store"
 };
 
 struct Area {

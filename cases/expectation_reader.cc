@@ -11,7 +11,7 @@ namespace {
 using json::Node;
 using json::ObjectReader;
 
-constexpr const char* kOps = "one of equals, present, absent, contains, between, at_least, same_as_step";
+constexpr const char* kOps = "one of equals, present, absent, contains, between, at_least, same_as_step, type";
 
 std::string read_text(const Node& node) {
   return origin::read_template(node, origin::Placeholders::origin);
@@ -33,7 +33,21 @@ void read_range(const Node& node, FieldCheck& check) {
   if (check.low > check.high) node.fail("two numbers, the smaller first");
 }
 
-// What a check asks of its field: the one member beside "name".
+SfType read_type(const Node& node) {
+  for (const SfType type : {SfType::boolean, SfType::integer, SfType::string, SfType::token}) {
+    if (node.text() == name(type)) return type;
+  }
+  node.fail("one of Boolean, Integer, String, Token");
+}
+
+std::vector<SfType> read_types(const Node& node) {
+  std::vector<SfType> types;
+  for (const Node& item : node.items()) types.push_back(read_type(item));
+  if (types.empty()) node.fail("at least one of Boolean, Integer, String, Token");
+  return types;
+}
+
+// What a check asks of its field: the one member beside "name" and "parameter".
 void read_operation(FieldCheck::Op op, const Node& node, std::size_t step, FieldCheck& check) {
   using Op = FieldCheck::Op;
   check.op = op;
@@ -58,6 +72,9 @@ void read_operation(FieldCheck::Op op, const Node& node, std::size_t step, Field
     case Op::same_as_step:
       check.step = read_earlier_step(node, step);
       break;
+    case Op::type:
+      check.types = read_types(node);
+      break;
   }
 }
 
@@ -69,10 +86,12 @@ FieldCheck read_check(const Node& node, std::size_t step) {
                                                             {"contains", Op::contains},
                                                             {"between", Op::between},
                                                             {"at_least", Op::at_least},
-                                                            {"same_as_step", Op::same_as_step}};
+                                                            {"same_as_step", Op::same_as_step},
+                                                            {"type", Op::type}};
   ObjectReader object(node);
   FieldCheck check;
   check.field = origin::read_token(object.required("name"), "a field name");
+  if (const auto part = object.optional("parameter")) check.parameter = origin::read_token(*part, "a parameter");
   std::size_t operations = 0;
   for (const auto& [member, op] : kMembers) {
     if (const auto value = object.optional(member)) {

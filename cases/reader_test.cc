@@ -69,7 +69,7 @@ TEST(ReadSuite, EveryMemberOfAnExpectation) {
       "headers": [
         { "name": "A", "equals": "{base}" }, { "name": "B", "present": true }, { "name": "C", "absent": true },
         { "name": "D", "contains": "x" }, { "name": "E", "between": [1, 3.5] }, { "name": "F", "at_least": -1 },
-        { "name": "G", "same_as_step": 0 }],
+        { "name": "G", "same_as_step": 0 }, { "name": "I", "parameter": "ttl", "type": ["Integer", "Token"] }],
       "origin_sees": { "method": "GET", "path": "/r", "times": 2, "headers": [{ "name": "H", "absent": true }] } },
     { "origin_sees": 0 }] }])")));
   const std::vector<Expectation>& expect = suite.cases.at(0).steps.at(1).expect;
@@ -83,7 +83,8 @@ TEST(ReadSuite, EveryMemberOfAnExpectation) {
   EXPECT_FALSE(expect[1].setup);
   EXPECT_EQ(expect[1].body_of_step, 0u);
   using Op = FieldCheck::Op;
-  const Op kOps[] = {Op::equals, Op::present, Op::absent, Op::contains, Op::between, Op::at_least, Op::same_as_step};
+  const Op kOps[] = {Op::equals,  Op::present,  Op::absent,       Op::contains,
+                     Op::between, Op::at_least, Op::same_as_step, Op::type};
   ASSERT_EQ(expect[1].fields.size(), std::size(kOps));
   for (std::size_t i = 0; i < std::size(kOps); ++i) EXPECT_EQ(expect[1].fields[i].op, kOps[i]) << i;
   EXPECT_EQ(expect[1].fields[0].text, "{base}");
@@ -91,6 +92,9 @@ TEST(ReadSuite, EveryMemberOfAnExpectation) {
   EXPECT_EQ(expect[1].fields[4].low, 1);
   EXPECT_EQ(expect[1].fields[4].high, 3.5);
   EXPECT_EQ(expect[1].fields[5].low, -1);
+  EXPECT_EQ(expect[1].fields[0].parameter, "");
+  EXPECT_EQ(expect[1].fields[7].parameter, "ttl");
+  EXPECT_EQ(expect[1].fields[7].types, (std::vector<SfType>{SfType::integer, SfType::token}));
   EXPECT_EQ(expect[1].origin_sees->method, "GET");
   EXPECT_EQ(expect[1].origin_sees->path, "/r");
   EXPECT_EQ(expect[1].origin_sees->times, 2u);
@@ -308,10 +312,20 @@ TEST(ReadSuite, MistakesInExpectations) {
       {with(R"({"headers": []})"), "/headers: expected at least one check, found []"},
       {with_check(R"({"present": true})"), "/headers/0: expected a member \"name\", found none"},
       {with_check(R"({"name": "A"})"),
-       "/headers/0: expected one of equals, present, absent, contains, between, at_least, same_as_step, found none"},
+       "/headers/0: expected one of equals, present, absent, contains, between, at_least, same_as_step, type, found "
+       "none"},
       {with_check(R"({"name": "A", "present": true, "equals": "x"})"),
-       "/headers/0: expected one of equals, present, absent, contains, between, at_least, same_as_step, found more "
-       "than one"},
+       "/headers/0: expected one of equals, present, absent, contains, between, at_least, same_as_step, type, found "
+       "more than one"},
+      {with_check(R"({"name": "A", "parameter": "a b", "present": true})"),
+       "/headers/0/parameter: expected a parameter, found \"a b\""},
+      {with_check(R"({"name": "A", "parameter": "a"})"),
+       "/headers/0: expected one of equals, present, absent, contains, between, at_least, same_as_step, type, found "
+       "none"},
+      {with_check(R"({"name": "A", "type": []})"),
+       "/headers/0/type: expected at least one of Boolean, Integer, String, Token, found []"},
+      {with_check(R"({"name": "A", "type": ["Date"]})"),
+       "/headers/0/type/0: expected one of Boolean, Integer, String, Token, found \"Date\""},
       {with_check(R"({"name": "A b", "present": true})"), "/headers/0/name: expected a field name, found \"A b\""},
       {with_check(R"({"name": "A", "present": false})"), "/headers/0/present: expected true, found false"},
       {with_check(R"({"name": "A", "contains": ""})"),

@@ -1,11 +1,11 @@
 #include "harness/check.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <string_view>
 #include <utility>
 
+#include "harness/field_check.h"
 #include "origin/script/template.h"
 
 namespace cachestone::harness {
@@ -15,41 +15,6 @@ using cases::Expectation;
 using cases::FieldCheck;
 using cases::From;
 using Nature = CheckOutcome::Nature;
-
-// What looking at one message showed.
-struct Look {
-  bool held = false;
-  std::string seen;
-};
-
-std::string shortened(std::string_view text) {
-  constexpr std::size_t kMost = 80;
-  std::string result;
-  for (const char c : text.substr(0, kMost)) {
-    if (c == '\n') {
-      result += "\\n";
-    } else if (c == '\r') {
-      result += "\\r";
-    } else {
-      result += c;
-    }
-  }
-  return "\"" + result + "\"" + (text.size() > kMost ? "…" : "");
-}
-
-std::string number_text(double value) {
-  char buffer[32];
-  const auto [end, problem] = std::to_chars(buffer, buffer + sizeof buffer, value);
-  return problem == std::errc{} ? std::string(buffer, end) : "?";
-}
-
-std::optional<double> parse_number(std::string_view text) {
-  text = http::trim(text);
-  double value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
 
 bool contains(const std::vector<From>& list, From from) {
   return std::find(list.begin(), list.end(), from) != list.end();
@@ -80,60 +45,6 @@ std::string expected_source(const std::vector<From>& wanted) {
   if (!contains(wanted, From::error)) return "the response comes " + sources;
   if (sources.empty()) return "the cache answers with an error of its own";
   return "the response comes " + sources + ", or the cache answers with an error of its own";
-}
-
-std::string expected_field(const FieldCheck& check, const std::string& text, const std::string& whose) {
-  const std::string field = whose + check.field;
-  switch (check.op) {
-    case FieldCheck::Op::equals:
-      return field + " is " + shortened(text);
-    case FieldCheck::Op::present:
-      return field + " is present";
-    case FieldCheck::Op::absent:
-      return field + " is absent";
-    case FieldCheck::Op::contains:
-      return field + " contains " + shortened(text);
-    case FieldCheck::Op::between:
-      return field + " is between " + number_text(check.low) + " and " + number_text(check.high);
-    case FieldCheck::Op::at_least:
-      return field + " is at least " + number_text(check.low);
-    case FieldCheck::Op::same_as_step:
-      return field + " is the same as in " + step_name(check.step);
-  }
-  return field;
-}
-
-// `other` is the field of the step that same_as_step names.
-Look look_at_field(const FieldCheck& check, const std::string& text, const http::Fields& fields,
-                   const std::optional<std::string>& other) {
-  const std::optional<std::string> value = fields.combined(check.field);
-  if (check.op == FieldCheck::Op::absent) return {!value, value ? "it is " + shortened(*value) : "it is absent"};
-  if (check.op == FieldCheck::Op::same_as_step && !value && !other) return {true, "it is absent in both"};
-  if (!value) return {false, "it is absent"};
-  const std::optional<double> number = parse_number(*value);
-  bool held = true;
-  switch (check.op) {
-    case FieldCheck::Op::equals:
-      held = *value == text;
-      break;
-    case FieldCheck::Op::contains:
-      held = value->find(text) != std::string::npos;
-      break;
-    case FieldCheck::Op::between:
-      held = number && *number >= check.low && *number <= check.high;
-      break;
-    case FieldCheck::Op::at_least:
-      held = number && *number >= check.low;
-      break;
-    case FieldCheck::Op::same_as_step:
-      held = value == other;
-      break;
-    case FieldCheck::Op::present:
-    case FieldCheck::Op::absent:
-      break;
-  }
-  const bool compared = check.op == FieldCheck::Op::same_as_step && !held;
-  return {held, "it is " + shortened(*value) + (compared ? ", and was " + (other ? shortened(*other) : "absent") : "")};
 }
 
 std::string requests_text(std::size_t n) {
@@ -247,7 +158,7 @@ class StepChecker {
     if (check.op != FieldCheck::Op::same_as_step) return std::nullopt;
     const http::Response* response = response_of(check.step);
     if (response == nullptr) return std::nullopt;
-    return (trailer ? response->trailers : response->fields).combined(check.field);
+    return checked_value(check, trailer ? response->trailers : response->fields).text;
   }
 
   void check_field(const FieldCheck& check, bool trailer) {
