@@ -92,17 +92,30 @@ reports::TargetResult run_suite(const SuiteRun& run, const Clockwork& clock, Tar
   return result;
 }
 
+RunnerOptions virtual_options(const policy::Profile& profile) {
+  RunnerOptions options;
+  options.profile = profile;
+  options.late.reset();
+  options.spread = Milliseconds{0};
+  options.retries = 0;
+  return options;
+}
+
+Time virtual_start() {
+  return std::chrono::sys_days(std::chrono::year(2026) / 1 / 15) + std::chrono::hours(12);
+}
+
 reports::TargetResult run_in_process(const SuiteRun& run, const policy::Rulebook& rules) {
   SuiteRun own = run;
   own.about.kind = "in-process";
   own.about.clock = "virtual";
   own.about.cache = policy::name(run.options.profile.kind);
-  own.options.late.reset();
-  own.options.spread = Milliseconds{0};
-  own.options.retries = 0;
+  const RunnerOptions fitting = virtual_options(run.options.profile);
+  own.options.late = fitting.late;
+  own.options.spread = fitting.spread;
+  own.options.retries = fitting.retries;
   if (own.where.empty()) own.where = "the reference cache";
-  // Any time does; one in the middle of a day and far from the limits of all date formats.
-  world::VirtualLoop loop(std::chrono::sys_days(std::chrono::year(2026) / 1 / 15) + std::chrono::hours(12));
+  world::VirtualLoop loop(virtual_start());
   origin::Book book;
   InProcessTarget target(loop, book, own.options.profile, rules);
   return run_suite(own, on_virtual_clock(loop), target, book);

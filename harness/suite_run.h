@@ -42,6 +42,11 @@ struct SuiteRun {
 // says so and the cases without a result are `error` with the same reason; after a stop they are `not-run`.
 reports::TargetResult run_suite(const SuiteRun& run, const Clockwork& clock, Target& target, origin::Book& book);
 
+// What a virtual clock needs of a runner's options, for a target of this profile: nothing is ever late.
+RunnerOptions virtual_options(const policy::Profile& profile);
+// When a virtual clock begins. Any time does; this is the middle of a day, far from the limits of all date formats.
+Time virtual_start();
+
 // The same against the reference cache in this process, on a virtual clock, with `rules` in force. Of `about` only a
 // name is needed.
 reports::TargetResult run_in_process(const SuiteRun& run, const policy::Rulebook& rules = {});

@@ -33,7 +33,7 @@ void expect_fails(const std::string& arguments, int exit_code, const std::string
 
 TEST(Cli, HelpTeachesByExample) {
   EXPECT_THAT(run_program("--help").output, HasSubstr("cachestone run --url"));
-  for (const char* command : {"run", "simulate", "list", "report", "proxy", "origin"}) {
+  for (const char* command : {"run", "simulate", "list", "report", "proxy", "origin", "selftest"}) {
     const Outcome outcome = run_program(std::string(command) + " --help");
     EXPECT_EQ(outcome.exit_code, kWell) << command;
     EXPECT_THAT(outcome.output, AllOf(HasSubstr("Usage: cachestone " + std::string(command)), HasSubstr("Example")))
@@ -60,6 +60,8 @@ TEST(Cli, MistakesOnTheCommandLine) {
   expect_fails("proxy", kUsage, "needs --origin");
   expect_fails("proxy --forward --origin 127.0.0.1:1", kUsage, "takes --origin or --forward, not both");
   expect_fails("origin", kUsage, "needs --script");
+  expect_fails("selftest --proof faith", kUsage, "there is no proof \"faith\"; known are profiles, mutation");
+  expect_fails("selftest --defect 'rfc0*'", kUsage, "no defect matches \"rfc0*\"");
 }
 
 TEST(Cli, DamagedFiles) {
@@ -111,6 +113,20 @@ TEST(Cli, ResultsAndReportAreWrittenAndReadAgain) {
   const Outcome report = run_program("report " + out + "/results.json --out " + out + "/again");
   EXPECT_EQ(report.exit_code, kWell) << report.output;
   EXPECT_THAT(harness::text_of(out + "/again/index.html"), HasSubstr("vary/"));
+}
+
+TEST(Cli, SelftestSaysWhoCatchesWhat) {
+  const ScratchFolder folder;
+  const std::string json = (folder.path() / "selftest.json").string();
+  const std::string few = "selftest --proof mutation --case response-directives/no-store/not-reused --json " + json;
+  const Outcome well = run_program(few + " --defect rfc9111-5.2.2.5-01 --verbose");
+  EXPECT_EQ(well.exit_code, kWell) << well.output;
+  EXPECT_THAT(well.output, AllOf(HasSubstr("ok     mutation"), HasSubstr("1 of 1 defects caught"),
+                                 HasSubstr("\n  rfc9111-5.2.2.5-01: response-directives/no-store/not-reused\n")));
+  EXPECT_THAT(harness::text_of(json), HasSubstr("\"proof\": \"mutation\""));
+  const std::string none = "selftest --proof mutation --defect distortion/age-is-rounded-up --case 'vary/*'";
+  EXPECT_EQ(run_program(none).exit_code, kWell) << "neither all cases nor all defects: nothing to complain about";
+  expect_fails(none + " --json /no/such/folder/file", kFailed, "cannot write /no/such/folder/file");
 }
 
 TEST(Cli, SimulateShowsEachDecisionWithItsClauseAndNumbers) {

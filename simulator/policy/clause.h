@@ -39,14 +39,33 @@ inline constexpr std::size_t kClauseCount = 0
 #undef CACHESTONE_CLAUSE
     ;
 
+// What a cache has asked its rulebook about. Rules are pure, so whatever was not asked about could be otherwise and the
+// cache would have done the same.
+struct Inquiry {
+  std::bitset<kClauseCount> clauses;
+  std::bitset<kDistortionCount> distortions;
+
+  bool asked(Clause clause) const { return clauses.test(static_cast<std::size_t>(clause)); }
+  bool asked(Distortion distortion) const { return distortions.test(static_cast<std::size_t>(distortion)); }
+};
+
 // Which clauses are in force, and how the cache is distorted beside. All of them and no distortion: the reference.
 class Rulebook {
  public:
   Rulebook() { in_force_.set(); }
-  bool in_force(Clause clause) const { return in_force_.test(static_cast<std::size_t>(clause)); }
-  bool distorted(Distortion distortion) const { return distortions_.test(static_cast<std::size_t>(distortion)); }
-  bool distorted() const { return distortions_.any(); }
-  bool is_reference() const { return in_force_.all() && distortions_.none(); }
+  bool in_force(Clause clause) const {
+    const auto index = static_cast<std::size_t>(clause);
+    if (inquiry_ != nullptr) inquiry_->clauses.set(index);
+    return in_force_.test(index);
+  }
+  bool distorted(Distortion distortion) const {
+    const auto index = static_cast<std::size_t>(distortion);
+    if (inquiry_ != nullptr) inquiry_->distortions.set(index);
+    return distortions_.test(index);
+  }
+  // These two serve short cuts that ask nothing in particular. While somebody takes notes, no cut is short.
+  bool distorted() const { return inquiry_ != nullptr || distortions_.any(); }
+  bool is_reference() const { return inquiry_ == nullptr && in_force_.all() && distortions_.none(); }
   // False when nobody asks why: decisions then come without reasons.
   bool explains() const { return explains_; }
 
@@ -65,11 +84,18 @@ class Rulebook {
     result.explains_ = false;
     return result;
   }
+  // Notes in `inquiry`, which must outlive the result and all caches made with it, what is asked.
+  Rulebook noting(Inquiry& inquiry) const {
+    Rulebook result = *this;
+    result.inquiry_ = &inquiry;
+    return result;
+  }
 
  private:
   std::bitset<kClauseCount> in_force_;
   std::bitset<kDistortionCount> distortions_;
   bool explains_ = true;
+  Inquiry* inquiry_ = nullptr;
 };
 
 }  // namespace cachestone::policy

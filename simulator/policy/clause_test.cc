@@ -36,5 +36,22 @@ TEST(Rulebook, SwitchesOffOneClauseOnly) {
   }
 }
 
+TEST(Rulebook, NotesWhatItIsAsked) {
+  Inquiry inquiry;
+  const Rulebook rules = Rulebook().noting(inquiry);
+  EXPECT_TRUE(rules.in_force(Clause::send_via));
+  EXPECT_FALSE(rules.distorted(Distortion::largest_of_duplicates));
+  EXPECT_EQ(inquiry.clauses.count(), 1u);
+  EXPECT_EQ(inquiry.distortions.count(), 1u);
+  EXPECT_TRUE(inquiry.asked(Clause::send_via));
+  EXPECT_TRUE(inquiry.asked(Distortion::largest_of_duplicates));
+  EXPECT_FALSE(inquiry.asked(Clause::store_no_store));
+  // Short cuts would leave questions unasked.
+  EXPECT_TRUE(rules.distorted());
+  EXPECT_FALSE(rules.is_reference());
+  EXPECT_FALSE(Rulebook().distorted());
+  EXPECT_TRUE(Rulebook().is_reference());
+}
+
 }  // namespace
 }  // namespace cachestone::policy
