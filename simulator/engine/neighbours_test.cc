@@ -237,6 +237,16 @@ TEST(Partial, OfAnotherVersionReplacesWhatIsStored) {
   EXPECT_EQ(bench.begin(2, request("Range: bytes=0-1")).body(), "ab");
 }
 
+TEST(Partial, TheBeginningOfAResponseDoesNotReplaceAWholeOne) {
+  Bench bench;
+  bench.exchange(0, request(), answer(0, "Cache-Control: max-age=5", "whole"));
+  bench.begin(10, request());
+  http::Response half = answer(10, "Cache-Control: max-age=60\nContent-Length: 10", "ha");
+  const auto effects = bench.cache.on_failure(bench.last_fetch, OriginFailure::truncated, kNow + Seconds(10), &half);
+  ASSERT_EQ(effects.replies.size(), 1u);
+  EXPECT_EQ(effects.replies[0].response.body, "whole") << "stale, for want of an origin";
+}
+
 // QUERY.
 
 TEST(Query, ContentIsPartOfTheKey) {

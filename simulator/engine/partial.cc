@@ -56,6 +56,17 @@ bool State::ask_for_rest(http::Request& sent, const OpenFetch& fetch, const Foun
   return policy::make_completing(sent, stored.response.fields, *stored.partial, stored.response_time, rules_);
 }
 
+// A complete response that the request selects. It may yet be validated, or served when the origin fails: the beginning
+// of another one is not worth it.
+bool State::holds_whole(const OpenFetch& fetch, Effects& effects) const {
+  for (const Found& old : store_.candidates(fetch.key, fetch.request.fields)) {
+    if (old.stored.partial || !policy::selects(fetch.request, old.stored, rules_).allowed()) continue;
+    tell(effects, "the part is not kept: a complete response is stored");
+    return true;
+  }
+  return false;
+}
+
 // The stored response that the update adds to. One that it contradicts is removed: it is of the past.
 std::optional<State::Found> State::held_in_part(const OpenFetch& fetch, const PartialResponse& update, Time now,
                                                 Effects& effects) {
@@ -98,6 +109,7 @@ bool State::store_partial(const OpenFetch& fetch, const http::Response& response
     return store(fetch, *whole, true, now, effects);
   }
   if (partial.content.held() > profile_.largest_content) return false;
+  if (!complete && holds_whole(fetch, effects)) return false;
   StoredResponse stored = policy::stored(fetch.uri, fetch.request, std::move(partial.head), fetch.sent, now,
                                          profile_.targeted_fields, rules_);
   stored.partial = std::make_shared<const policy::PartialContent>(std::move(partial.content));

@@ -124,6 +124,7 @@ class State {
   bool ask_for_rest(http::Request& sent, const OpenFetch& fetch, const Found& candidate) const;
   std::optional<Found> held_in_part(const OpenFetch& fetch, const policy::PartialResponse& update, Time now,
                                     Effects& effects);
+  bool holds_whole(const OpenFetch& fetch, Effects& effects) const;
   bool store_partial(const OpenFetch& fetch, const http::Response& response, bool complete, Time now, Effects& effects);
   void rest_arrived(OpenFetch fetch, const http::Response& response, Time now, Effects& effects);
 
