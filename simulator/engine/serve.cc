@@ -105,6 +105,7 @@ void State::reply(RequestId id, http::Response response, Effects& effects, std::
     response.body.clear();
     content = nullptr;
   }
+  if (rules_.distorted(Distortion::response_directives_dropped)) response.fields.remove("Cache-Control");
   requests_.erase(open);
   effects.replies.push_back({id, std::move(response), std::move(content)});
 }

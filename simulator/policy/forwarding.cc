@@ -1,12 +1,28 @@
 #include "simulator/policy/forwarding.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "simulator/http/date.h"
 
 namespace cachestone::policy {
+namespace {
+
+// What a program that makes pages smaller leaves of one: of several white spaces in a row the first.
+void shrink(http::Response& response) {
+  if (response.status != 200 || response.fields.has("Content-Encoding")) return;
+  const auto white = [](char c) { return std::string_view(" \t\r\n").find(c) != std::string_view::npos; };
+  const auto both_white = [&](char a, char b) { return white(a) && white(b); };
+  response.body.erase(std::unique(response.body.begin(), response.body.end(), both_white), response.body.end());
+  if (response.fields.has("Content-Length")) {
+    response.fields.set("Content-Length", std::to_string(response.body.size()));
+  }
+}
+
+}  // namespace
 
 void remove_hop_by_hop(http::Fields& fields, const Rulebook& rules) {
   // RFC 9110 §7.6.1: these should go even when Connection does not name them.
@@ -57,6 +73,7 @@ http::Response received(const http::Response& response, Time now, const Rulebook
     result.fields.add("Date", http::format_date(now));
   }
   if (rules.distorted(Distortion::date_overwritten)) result.fields.set("Date", http::format_date(now));
+  if (rules.distorted(Distortion::content_transformed)) shrink(result);
   result.minor_version = 1;
   return result;
 }
