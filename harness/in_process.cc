@@ -5,63 +5,11 @@
 #include <string_view>
 #include <utility>
 
+#include "harness/heard.h"
 #include "simulator/http/codec.h"
 #include "simulator/world/chain.h"
 
 namespace cachestone::harness {
-namespace {
-
-using engine::OriginFailure;
-using origin::Fault;
-
-// What of the answer gets onto the wire.
-std::string bytes_on_wire(const origin::Performance& performance) {
-  if (performance.raw) return *performance.raw;
-  std::string bytes = http::write(performance.response);
-  const std::size_t head = http::write_head(performance.response).size();
-  switch (performance.fault) {
-    case Fault::refuse:
-    case Fault::reset_before:
-      return "";
-    case Fault::reset_within_fields:
-      bytes.resize(head / 2);
-      break;
-    case Fault::stall:
-      bytes.resize(head);
-      break;
-    case Fault::reset_within_body:
-    case Fault::truncate:
-      bytes.resize(head + (bytes.size() - head) / 2);
-      break;
-    case Fault::none:
-    case Fault::wrong_length:
-      break;
-  }
-  return bytes;
-}
-
-// What the cache makes of bytes that are no complete response.
-OriginFailure failure_of(Fault fault, const http::ResponseReader& reader) {
-  switch (fault) {
-    case Fault::refuse:
-      return OriginFailure::refused;
-    case Fault::reset_before:
-    case Fault::reset_within_fields:
-    case Fault::reset_within_body:
-      return OriginFailure::reset;
-    case Fault::stall:
-      return OriginFailure::timeout;
-    case Fault::none:
-    case Fault::truncate:
-    case Fault::wrong_length:
-      break;
-  }
-  if (reader.empty()) return OriginFailure::refused;
-  return reader.error() && !reader.error()->truncated ? OriginFailure::malformed : OriginFailure::truncated;
-}
-
-}  // namespace
-
 // A chain of caches (of one, for the target's own) in front of the scripted origin.
 class InProcessTarget::Route : private world::ChainObserver {
  public:
@@ -130,8 +78,8 @@ void InProcessTarget::Route::serve(engine::FetchId fetch, const http::Request& r
   world::Loop& loop = target_.loop_;
   origin::Performance performance = target_.book_.answer(request, loop.now());
   for (const http::Response& interim : performance.interim) chain_.interim(fetch, interim);
-  Milliseconds wait = performance.fault == Fault::refuse ? Milliseconds{0} : performance.delay;
-  if (performance.fault == Fault::stall) wait += kOriginTimeout;
+  Milliseconds wait = performance.fault == origin::Fault::refuse ? Milliseconds{0} : performance.delay;
+  if (performance.fault == origin::Fault::stall) wait += kOriginTimeout;
   loop.call_after(wait, [this, fetch, method = request.method, answer = std::move(performance)] {
     deliver(fetch, method, answer);
   });
@@ -139,21 +87,16 @@ void InProcessTarget::Route::serve(engine::FetchId fetch, const http::Request& r
 
 void InProcessTarget::Route::deliver(engine::FetchId fetch, const std::string& method,
                                      const origin::Performance& performance) {
-  if (performance.raw || performance.fault != Fault::none) return deliver_bytes(fetch, method, performance);
+  if (performance.raw || performance.fault != origin::Fault::none) return deliver_bytes(fetch, method, performance);
   chain_.respond(fetch, performance.response);
 }
 
 void InProcessTarget::Route::deliver_bytes(engine::FetchId fetch, const std::string& method,
                                            const origin::Performance& performance) {
-  http::ResponseReader reader(method);
-  reader.feed(bytes_on_wire(performance));
-  // After a reset, or when nothing more comes, the end of the connection is not the end of a body.
-  const bool orderly = performance.raw || performance.fault == Fault::truncate;
-  if (orderly) reader.end_of_input();
-  for (const http::Response& interim : reader.interim()) chain_.interim(fetch, interim);
-  if (reader.complete()) return chain_.respond(fetch, reader.take());
-  const auto partial = reader.head_complete() ? std::optional(reader.response()) : std::nullopt;
-  chain_.fail(fetch, failure_of(performance.fault, reader), partial);
+  const Heard heard = hear(performance, method);
+  for (const http::Response& interim : heard.interim) chain_.interim(fetch, interim);
+  if (heard.complete) return chain_.respond(fetch, *heard.response);
+  chain_.fail(fetch, heard.failure, heard.response);
 }
 
 InProcessTarget::InProcessTarget(world::Loop& loop, origin::Book& book, const policy::Profile& profile,

@@ -318,6 +318,7 @@ void Runner::conclude_entry(Entry& entry) {
   const auto main = std::move(entry.main);
   const auto control = std::move(entry.control);
   entry.result = conclude(*entry.item, main->played, control ? &control->played : nullptr, options_.profile);
+  if (options_.on_played) options_.on_played(*entry.item, main->played, control ? &control->played : nullptr);
   const bool may_repeat = entry.attempts <= options_.retries;
   const bool hung = main->hung || (control && control->hung);
   if (may_repeat && entry.result.verdict == Verdict::error && !hung) return play(entry, aligned_start(loop_.now()));

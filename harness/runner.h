@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "cases/case.h"
+#include "harness/evidence.h"
 #include "harness/target.h"
 #include "origin/script/book.h"
 #include "reports/results.h"
@@ -50,6 +51,8 @@ struct RunnerOptions {
   std::function<std::optional<std::string>()> why_dead;
   // Called for each result when it is final, in the order in which cases end.
   std::function<void(const reports::CaseResult&)> on_result;
+  // Called for each case when it has been played, with everything that was seen; `control` is null when it has none.
+  std::function<void(const cases::Case&, const PlayedTimeline& main, const PlayedTimeline* control)> on_played;
 };
 
 class Runner {

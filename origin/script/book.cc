@@ -91,6 +91,7 @@ Performance Book::answer(const http::Request& request, Time now) {
   entry.validated = validated;
   entry.fault = performance.fault;
   entry.raw = performance.raw.has_value();
+  entry.raw_bytes = performance.raw.value_or("");
   entry.delay = performance.delay;
   item->log.push_back(std::move(entry));
   return performance;

@@ -34,6 +34,7 @@ struct LogEntry {
   bool validated = false;   // answered by if_validated
   Fault fault = Fault::none;
   bool raw = false;
+  std::string raw_bytes;  // what was sent in place of a response
   Milliseconds delay{0};  // scripted, before the final response
 };
 
