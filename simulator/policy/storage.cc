@@ -48,7 +48,8 @@ void ask_status(Decision& decision, const Response& response, const Rulebook& ru
 
 // no-store, and must-understand which may overrule it (RFC 9111 §5.2.2.3).
 void ask_no_store(Decision& decision, const Response& response, const CacheControl& directives, const Rulebook& rules) {
-  const bool understood = understood_status(response.status);
+  const bool understood =
+      understood_status(response.status) || rules.distorted(Distortion::must_understand_whatever_status);
   if (directives.has("must-understand")) {
     if (!understood && rules.in_force(Clause::store_must_understand)) {
       decision.add(Clause::store_must_understand, Ruling::must_not,
@@ -138,7 +139,25 @@ http::Fields with_single_lines(const http::Fields& fields, const Rulebook& rules
   return single;
 }
 
+// What a cache with a list of useful fields does not store.
+http::Fields without_some(const http::Fields& fields) {
+  static constexpr std::array kLost = {"link",
+                                       "content-security-policy",
+                                       "content-disposition",
+                                       "content-language",
+                                       "access-control-allow-origin",
+                                       "www-authenticate"};
+  http::Fields kept;
+  for (const http::Field& line : fields) {
+    const std::string name = http::lower(line.name);
+    const bool lost = std::find(kLost.begin(), kLost.end(), name) != kLost.end();
+    if (!lost && name.find('_') == std::string::npos) kept.add(line.name, line.value);
+  }
+  return kept;
+}
+
 void distort_fields(http::Fields& fields, const Rulebook& rules) {
+  if (rules.distorted(Distortion::some_fields_lost)) fields = without_some(fields);
   if (rules.distorted(Distortion::set_cookie_stripped)) fields.remove("Set-Cookie");
   if (rules.distorted(Distortion::repeated_fields_merged) || rules.distorted(Distortion::repeated_fields_lose_lines)) {
     fields = with_single_lines(fields, rules);
