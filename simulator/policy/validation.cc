@@ -94,6 +94,11 @@ void freshen(StoredResponse& stored, const http::Response& update, Time request_
   // Age counts from this response: an older one says nothing any more (RFC 9111 §4.2.3).
   stored.response.fields.remove("Age");
   if (rules.distorted(Distortion::age_of_304_ignored)) fresh.remove("Age");
+  if (rules.distorted(Distortion::update_loses_content_fields)) {
+    for (std::string_view name : {"Content-Type", "Content-Encoding", "Content-Language"}) {
+      stored.response.fields.remove(name);
+    }
+  }
   std::set<std::string> replaced;
   for (const http::Field& line : fresh) {
     if (!rules.in_force(Clause::update_every_field) && !is_freshness_field(line.name)) continue;
