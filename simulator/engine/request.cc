@@ -76,7 +76,8 @@ void State::answer(RequestId id, Time now, Collapse collapse, Effects& effects) 
       rules_.in_force(Clause::request_only_if_cached)) {
     tell(effects, "answered with 504",
          because(Clause::request_only_if_cached, Ruling::must, "only-if-cached, and nothing stored may be used"));
-    return reply(id, error_response(504, "Nothing stored can answer this only-if-cached request.", now), effects);
+    const int status = rules_.distorted(policy::Distortion::only_if_cached_answered_503) ? 503 : 504;
+    return reply(id, error_response(status, "Nothing stored can answer this only-if-cached request.", now), effects);
   }
   if (open.collapsed) open.collapsed = false;
   if (!open.forwarded) open.forwarded = reason;

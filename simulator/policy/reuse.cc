@@ -25,9 +25,18 @@ bool reload_is_needless(const Reuse& reuse, const StoredResponse& stored, Second
          rules.in_force(Clause::immutable_not_validated);
 }
 
+// What some caches take for a reason to overlook what the client wants.
+bool immutable_misused(const Reuse& reuse, const CacheControl& wanted, const StoredResponse& stored,
+                       const Rulebook& rules) {
+  if (reuse.stale) return false;
+  return (rules.distorted(Distortion::immutable_in_request) && wanted.has("immutable")) ||
+         (rules.distorted(Distortion::immutable_withstands_force) && stored.cache_control().has("immutable"));
+}
+
 // Request directives (RFC 9111 §5.2.1) that ask for more than freshness.
 void ask_request(Reuse& reuse, const CacheControl& wanted, const StoredResponse& stored, const Profile& profile,
                  const Rulebook& rules) {
+  if (immutable_misused(reuse, wanted, stored, rules)) return;
   Decision& decision = reuse.decision;
   if (wanted.has("no-cache") && rules.in_force(Clause::request_no_cache)) {
     decision.add(Clause::request_no_cache, Ruling::must_not, "no-cache in the request");
@@ -68,7 +77,8 @@ void ask_prohibitions(Decision& decision, const CacheControl& directives, const 
       {"s-maxage", Clause::s_maxage_revalidates, true},
   };
   for (const Prohibition& prohibition : kProhibitions) {
-    if (prohibition.shared_only && !profile.shared()) continue;
+    const bool obeys_all = profile.shared() || rules.distorted(Distortion::revalidate_directives_in_private_cache);
+    if (prohibition.shared_only && !obeys_all) continue;
     if (directives.has(prohibition.directive) && rules.in_force(prohibition.clause)) {
       decision.add(prohibition.clause, Ruling::must_not, [&] {
         return "stale, and " + std::string(prohibition.directive) + " in the response forbids to use it unvalidated";
@@ -86,6 +96,11 @@ struct Staleness {
   Connection connection;
 };
 
+// How far past its lifetime it is, for RFC 5861.
+Milliseconds staleness(const Reuse& reuse, const Rulebook& rules) {
+  return rules.distorted(Distortion::stale_windows_against_age) ? reuse.age.current_age : -reuse.left();
+}
+
 // RFC 5861 §3: within its window it is used once more, and validated in the background.
 bool permitted_while_revalidating(Reuse& reuse, const Staleness& asked) {
   const auto window = asked.directives.delta("stale-while-revalidate").value;
@@ -93,7 +108,8 @@ bool permitted_while_revalidating(Reuse& reuse, const Staleness& asked) {
   if (!asked.rules.in_force(Clause::stale_while_revalidate)) return false;
   // A client that states an age does not want a stale response (RFC 9111 §5.2.1.1).
   if (asked.wanted.has("max-age")) return false;
-  if (-reuse.left() > *window && asked.rules.in_force(Clause::stale_while_revalidate_ends)) return false;
+  if (staleness(reuse, asked.rules) > *window && asked.rules.in_force(Clause::stale_while_revalidate_ends))
+    return false;
   reuse.revalidate = asked.rules.in_force(Clause::revalidate_in_background);
   reuse.decision.add(Clause::stale_while_revalidate, Ruling::may, [&] {
     return "stale by " + seconds(-reuse.left()) + ", and stale-while-revalidate=" + std::to_string(window->count()) +
@@ -105,12 +121,14 @@ bool permitted_while_revalidating(Reuse& reuse, const Staleness& asked) {
 // RFC 5861 §4: of the response's and the request's stale-if-error, the longer.
 bool permitted_on_error(Reuse& reuse, const Staleness& asked) {
   if (asked.connection == Connection::up) return false;
+  const bool down = asked.connection == Connection::down;
+  if (down && asked.rules.distorted(Distortion::never_stale_when_unreachable)) return false;
   const auto by_origin = asked.directives.delta("stale-if-error").value;
   const auto by_client = asked.wanted.delta("stale-if-error").value;
   const bool extended = asked.profile.stale_if_error && asked.rules.in_force(Clause::stale_if_error);
   if (extended && (by_origin || by_client)) {
     const Seconds window = std::max(by_origin.value_or(Seconds{0}), by_client.value_or(Seconds{0}));
-    const bool within = -reuse.left() <= window;
+    const bool within = staleness(reuse, asked.rules) <= window;
     if (!within && asked.rules.in_force(Clause::stale_if_error_ends)) {
       reuse.decision.add(Clause::stale_if_error_ends, Ruling::must_not, [&] {
         return "stale by " + seconds(-reuse.left()) + ", longer than stale-if-error=" + std::to_string(window.count());
@@ -123,7 +141,7 @@ bool permitted_on_error(Reuse& reuse, const Staleness& asked) {
     });
     return true;
   }
-  if (asked.connection != Connection::down || !asked.profile.stale_when_disconnected) return false;
+  if (!down || !asked.profile.stale_when_disconnected) return false;
   reuse.decision.add(Clause::stale_only_when_permitted, Ruling::may, "stale, but the origin cannot be reached");
   return true;
 }

@@ -1,5 +1,7 @@
 #include "simulator/policy/stored_response.h"
 
+#include <cstdint>
+#include <limits>
 #include <utility>
 
 #include "simulator/http/date.h"
@@ -8,13 +10,23 @@
 namespace cachestone::policy {
 namespace {
 
+// "Sun", not "SUN" or "sun".
+bool usual_case(std::string_view date) {
+  return date.substr(0, 1) != http::lower(date.substr(0, 1)) && date.substr(1, 2) == http::lower(date.substr(1, 2));
+}
+
 std::optional<Time> read_date(const http::Fields& fields, std::string_view name, Time reference,
                               const Rulebook& rules) {
   const auto value = fields.first(name);
   constexpr std::size_t kPreferredLength = std::string_view("Sun, 06 Nov 1994 08:49:37 GMT").size();
   if (rules.distorted(Distortion::obsolete_dates_refused) && value && value->size() != kPreferredLength) return {};
   if (rules.distorted(Distortion::two_digit_years_in_future)) reference += std::chrono::years(50);
-  return value ? http::parse_date(*value, reference) : std::nullopt;
+  if (rules.distorted(Distortion::dates_case_sensitive) && value && !usual_case(*value)) return {};
+  const std::optional<Time> date = value ? http::parse_date(*value, reference) : std::nullopt;
+  if (!date || !rules.distorted()) return date;
+  if (rules.distorted(Distortion::dates_in_local_time)) return *date + std::chrono::hours(2);
+  const bool representable = date->time_since_epoch() <= Seconds(std::numeric_limits<std::int32_t>::max());
+  return representable || !rules.distorted(Distortion::dates_end_in_2038) ? date : Time();
 }
 
 }  // namespace
