@@ -15,6 +15,14 @@ namespace cachestone::engine {
 using policy::Clause;
 using policy::Distortion;
 
+namespace {
+
+bool conditional(const http::Request& request) {
+  return request.fields.has("If-None-Match") || request.fields.has("If-Modified-Since");
+}
+
+}  // namespace
+
 std::optional<State::OpenFetch> State::take(FetchId id) {
   const auto entry = fetches_.find(id);
   if (entry == fetches_.end()) return std::nullopt;
@@ -32,9 +40,12 @@ void State::response(FetchId id, const http::Response& response, Time now, Effec
   http::Response received = policy::received(response, now, rules_);
   clear_site(*fetch, received, effects);
   const bool rest = fetch->completes && (received.status == 206 || received.status == 304 || received.status == 416);
+  // The defect: a 304 that nobody asked for is stored as any other response is.
+  const bool as_any_other =
+      !rules_.in_force(Clause::store_no_partial_status) && !fetch->validates && !conditional(fetch->request);
   if (rest) {
     rest_arrived(std::move(*fetch), received, now, effects);
-  } else if (received.status == 304) {
+  } else if (received.status == 304 && !as_any_other) {
     not_modified(std::move(*fetch), std::move(received), now, effects);
   } else {
     full_response(*fetch, received, now, effects);
@@ -86,7 +97,7 @@ void State::not_modified(OpenFetch fetch, http::Response response, Time now, Eff
   // A 304 is not an error: to an unsafe request, it makes what is stored unusable, too (RFC 9111 §4.4).
   invalidate(fetch, response, effects);
   std::optional<Found> found = identified(fetch, response, effects);
-  const bool own_condition = fetch.request.fields.has("If-None-Match") || fetch.request.fields.has("If-Modified-Since");
+  const bool own_condition = conditional(fetch.request);
   if (!found && fetch.validates && !(own_condition && answers(fetch.request, response))) {
     tell(effects, "the 304 is of no use: asked again without validators");
     fetch_again(std::move(fetch), now, effects);
