@@ -66,9 +66,21 @@ std::string_view name(SfType type) {
   return name_in(kSfTypes, type);
 }
 
+bool Expectation::looks_at_response() const {
+  return !from.empty() || answered_by || !status.empty() || !fields.empty() || body || body_of_step ||
+         !body_contains.empty() || !body_lacks.empty() || interim || !trailers.empty();
+}
+
 const Clause* Catalogue::clause(std::string_view id) const {
   for (const Clause& clause : clauses) {
     if (clause.id == id) return &clause;
+  }
+  return nullptr;
+}
+
+const Capability* Catalogue::capability(std::string_view id) const {
+  for (const Capability& capability : capabilities) {
+    if (capability.id == id) return &capability;
   }
   return nullptr;
 }

@@ -43,11 +43,13 @@ std::string_view name(SfType type);  // "Boolean", "Integer", …
 
 // A check on one field of a message.
 struct FieldCheck {
-  enum class Op { equals, present, absent, contains, between, at_least, same_as_step, type };
+  enum class Op { equals, present, absent, contains, lacks, between, at_least, count, date, same_as_step, type };
   std::string field;
   Op op = Op::present;
-  std::string text;  // equals, contains: a template like those of the origin
-  double low = 0;    // between, at_least: the field's value as a number
+  std::string text;  // equals, contains, lacks: a template like those of the origin
+  // between, at_least: the field's value as a number; count: how many lines the field has; date: an IMF-fixdate, so
+  // many seconds off the client's clock
+  double low = 0;
   double high = 0;
   std::size_t step = 0;  // same_as_step: equals the field of that step's response
   // Of the last member of the field, which is a List (RFC 9651); empty: the whole field.
@@ -55,12 +57,21 @@ struct FieldCheck {
   std::vector<SfType> types = {};  // type: one of these, of the parameter or of the member itself
 };
 
+// How many there must be.
+struct Times {
+  std::size_t least = 0;
+  std::size_t most = 0;
+
+  bool holds(std::size_t times) const { return least <= times && times <= most; }
+  bool operator==(const Times&) const = default;
+};
+
 // What the origin must have seen because of this step.
 struct OriginSees {
   std::optional<std::string> method;
-  std::optional<std::string> path;   // without the case's base
-  std::vector<FieldCheck> fields;    // of the first request of the step
-  std::optional<std::size_t> times;  // how many requests this step caused
+  std::optional<std::string> path;  // without the case's base
+  std::vector<FieldCheck> fields;   // of the first request of the step
+  std::optional<Times> times;       // how many requests this step caused
 };
 
 // How many requests a tier of a chain must have got from the one before it because of this step.
@@ -74,22 +85,30 @@ struct Expectation {
   bool setup = false;                      // when it fails the case is inconclusive
   std::vector<From> from;                  // one of these; empty: not checked
   std::optional<std::string> answered_by;  // a tier, or "origin": who used its store, made an error, or was the source
-  std::optional<int> status;
+  std::vector<int> status;                 // one of these; empty: not checked
   std::vector<FieldCheck> fields;
   std::optional<std::string> body;          // template
   std::optional<std::size_t> body_of_step;  // the body equals that step's body
+  std::vector<std::string> body_contains;   // templates
+  std::vector<std::string> body_lacks;
   std::optional<std::vector<int>> interim;  // the status codes of the 1xx responses, in order
   std::vector<FieldCheck> trailers;
   std::vector<TierSees> tiers_see;
   std::optional<OriginSees> origin_sees;
+
+  // True when anything is said about what the client gets, not only about what happens behind the cache.
+  bool looks_at_response() const;
 };
 
 struct Step {
   Seconds at{0};  // on the case's clock
   std::string method = "GET";
   std::string path = "/r";  // under the case's base
-  http::Fields fields;      // of the request, beside Host
+  http::Fields fields;      // of the request; Host is the cache's own when they do not name it
   std::string body;
+  int minor_version = 1;                   // of HTTP/1.x
+  std::optional<std::string> absolute;     // the request's target is in absolute-form with this authority; a template
+  std::optional<Milliseconds> abort;       // the client goes away so long after it has sent the request
   world::Load load = world::Load::normal;  // adds what a browser sends with a reload
   std::optional<origin::Answer> origin;
   std::vector<Expectation> expect;
@@ -100,7 +119,8 @@ struct Step {
 // What a probe reports instead of yes or no.
 struct Observe {
   std::size_t step = 0;
-  std::string field;  // of that step's response
+  std::string field;      // of that step's response; or, when it is empty,
+  bool requests = false;  // how many requests the step caused at the origin
 };
 
 struct Case {
@@ -145,6 +165,13 @@ struct Clause {
   std::string mechanism = {};  // the suite that it belongs to in the matrix: "response-directives/no-store"
 };
 
+// Something beyond plain HTTP/1.1 caching that a case may need (cases/capabilities.json).
+struct Capability {
+  std::string id;        // "targeted-fields"
+  std::string text;      // what a cache that has it does
+  std::string shown_by;  // id of a probe that says no where a cache lacks it; may be empty
+};
+
 struct Area {
   std::string id;     // folder name: "response-directives"
   std::string title;  // "Response directives"
@@ -155,9 +182,11 @@ struct Catalogue {
   std::vector<Area> areas;      // in the order of the matrix
   std::vector<Suite> suites;    // by area, then by their order in the area
   std::vector<Clause> clauses;  // in the order of the registry
+  std::vector<Capability> capabilities;
 
-  const Clause* clause(std::string_view id) const;   // or null
-  const Case* find(std::string_view case_id) const;  // or null
+  const Clause* clause(std::string_view id) const;          // or null
+  const Capability* capability(std::string_view id) const;  // or null
+  const Case* find(std::string_view case_id) const;         // or null
   std::size_t case_count() const;
 };
 

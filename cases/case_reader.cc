@@ -48,9 +48,12 @@ Audience read_audience(const Node& node) {
   return *audience;
 }
 
-std::vector<std::string> read_needs(const Node& node) {
+std::vector<std::string> read_needs(const Node& node, const Catalogue& registry) {
   std::vector<std::string> needs;
-  for (const Node& item : node.items()) needs.push_back(read_id(item));
+  for (const Node& item : node.items()) {
+    if (registry.capability(item.text()) == nullptr) item.fail("a capability of capabilities.json");
+    needs.push_back(item.text());
+  }
   return needs;
 }
 
@@ -60,8 +63,12 @@ Observe read_observe(const Node& node, const Case& item) {
   Observe observe;
   observe.step =
       static_cast<std::size_t>(object.required("step").integer(0, static_cast<std::int64_t>(item.steps.size()) - 1));
-  observe.field = origin::read_token(object.required("header"), "a field name");
+  const auto field = object.optional("header");
+  const auto requests = object.optional("requests");
   object.finish();
+  if (field) observe.field = origin::read_token(*field, "a field name");
+  if (requests) observe.requests = requests->boolean();
+  if (field.has_value() == observe.requests) node.fail("header, or requests: true", field ? "both" : "neither");
   return observe;
 }
 
@@ -117,7 +124,7 @@ Case read_case(const Node& node, const CaseSurroundings& surroundings) {
   if (const auto level = member("level")) item.level = read_level(*level);
   const auto audience = object.optional("cache");
   if (audience) item.audience = read_audience(*audience);
-  if (const auto needs = object.optional("needs")) item.needs = read_needs(*needs);
+  if (const auto needs = object.optional("needs")) item.needs = read_needs(*needs, surroundings.registry);
   if (const auto note = object.optional("note")) item.note = read_prose(*note);
   if (const auto topology = object.optional("topology")) item.topology = read_topology(*topology);
   if (audience && !item.topology.empty()) audience->fail("no cache: the topology says which caches there are", "one");
@@ -137,7 +144,7 @@ bool excludes_stored(const Expectation& expectation, const Topology& topology) {
     return std::find(expectation.from.begin(), expectation.from.end(), from) != expectation.from.end();
   };
   const bool by_source = !expectation.from.empty() && !accepts(From::cache) && !accepts(From::stale);
-  const bool by_request = expectation.origin_sees && expectation.origin_sees->times != std::size_t{0};
+  const bool by_request = expectation.origin_sees && expectation.origin_sees->times.value_or(Times{1, 1}).least > 0;
   const bool by_answerer = expectation.answered_by && *expectation.answered_by != topology.front().name;
   const bool by_hop = std::any_of(expectation.tiers_see.begin(), expectation.tiers_see.end(),
                                   [](const TierSees& sees) { return sees.times != 0; });

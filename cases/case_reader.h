@@ -11,7 +11,7 @@ namespace cachestone::cases {
 
 // What a case object is part of.
 struct CaseSurroundings {
-  const Catalogue& registry;  // its clauses may be named
+  const Catalogue& registry;  // its clauses and capabilities may be named
   std::string suite;          // id of the suite
   // A scenario stands alone: only its steps are required, its level is probe unless it says another.
   bool scenario = false;

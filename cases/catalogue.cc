@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "cases/capabilities.h"
 #include "cases/reader.h"
 #include "cases/registry.h"
 #include "simulator/json/reader.h"
@@ -60,6 +61,7 @@ void check_files(const Listed& listed, const fs::path& directory, const Node& ar
 Catalogue read_catalogue(const fs::path& directory) {
   Catalogue catalogue;
   catalogue.clauses = read_registry(directory / "requirements.json");
+  catalogue.capabilities = read_capabilities(directory / "capabilities.json");
 
   const fs::path file = directory / "areas.json";
   const nlohmann::json document = json::parse_file(file);
@@ -75,6 +77,7 @@ Catalogue read_catalogue(const fs::path& directory) {
   for (const auto& [id, node] : listed) {
     catalogue.suites.push_back(read_suite(directory / (id + ".json"), id, catalogue));
   }
+  check_showing_probes(catalogue, directory / "capabilities.json");
   return catalogue;
 }
 

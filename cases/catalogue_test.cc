@@ -20,6 +20,7 @@ class CatalogueTest : public ::testing::Test {
  protected:
   CatalogueTest() {
     directory_.write("requirements.json", kRegistry);
+    directory_.write("capabilities.json", R"([{"id": "flight", "text": "t"}])");
     directory_.write("areas.json", R"([{"id": "zeta", "title": "Z", "suites": ["two", "one"]},
                                        {"id": "alpha", "title": "A", "suites": ["three"]}])");
     directory_.write("zeta/one.json", suite_named("zeta/one"));
@@ -73,6 +74,48 @@ TEST_F(CatalogueTest, AListedFileThatIsMissing) {
 TEST_F(CatalogueTest, ASuiteListedTwice) {
   directory_.write("areas.json", R"([{"id": "zeta", "title": "Z", "suites": ["one", "one"]}])");
   EXPECT_EQ(message(), "areas.json at /0/suites/1: expected each suite once, found \"one\"");
+}
+
+TEST_F(CatalogueTest, CapabilitiesMayBeShownByAProbe) {
+  directory_.write("capabilities.json", R"([{"id": "flight", "text": "t", "shown_by": "zeta/one/x"}])");
+  const Catalogue catalogue = read_catalogue(directory_.path());
+  ASSERT_NE(catalogue.capability("flight"), nullptr);
+  EXPECT_EQ(catalogue.capability("flight")->shown_by, "zeta/one/x");
+  EXPECT_EQ(catalogue.capability("sight"), nullptr);
+}
+
+TEST_F(CatalogueTest, MistakesInCapabilities) {
+  const std::string probe = suite_named("zeta/one");
+  const auto with = [&](const std::string& more) {
+    return std::string(probe).replace(probe.find("\"steps\""), 0, more + ", ");
+  };
+  const std::string expected = "expected a probe that answers yes or no and needs nothing that has to be shown, found ";
+  struct Row {
+    std::string suite;
+    std::string capabilities;
+    std::string message;
+  };
+  const Row kRows[] = {
+      {probe, R"([{"id": "flight", "text": "t"}, {"id": "flight", "text": "t"}])",
+       "/1: expected an id of its own, found \"flight\" again"},
+      {probe, R"([{"id": "Flight", "text": "t"}])", "/0/id: expected lower case words joined by -, found \"Flight\""},
+      {probe, R"([{"id": "flight"}])", "/0: expected a member \"text\", found none"},
+      {probe, R"([{"id": "flight", "text": "t", "shown_by": "zeta/one/y"}])",
+       "/0/shown_by: " + expected + "\"zeta/one/y\", no such case"},
+      {with(R"("observe": {"step": 0, "header": "Age"})"),
+       R"([{"id": "flight", "text": "t", "shown_by": "zeta/one/x"}])",
+       "/0/shown_by: " + expected + "\"zeta/one/x\", one that observes a value"},
+      {with(R"("needs": ["flight"])"), R"([{"id": "flight", "text": "t", "shown_by": "zeta/one/x"}])",
+       "/0/shown_by: " + expected + "\"zeta/one/x\", one that needs flight"},
+      {std::string(probe).replace(probe.find("probe"), 5, "must"),
+       R"([{"id": "flight", "text": "t", "shown_by": "zeta/one/x"}])",
+       "/0/shown_by: " + expected + "\"zeta/one/x\", a must case"},
+  };
+  for (const Row& row : kRows) {
+    directory_.write("zeta/one.json", row.suite);
+    directory_.write("capabilities.json", row.capabilities);
+    EXPECT_EQ(message(), "capabilities.json at " + row.message);
+  }
 }
 
 TEST_F(CatalogueTest, AnAreaListedTwice) {

@@ -1,6 +1,7 @@
 #include "cases/expectation_reader.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "origin/script/script_json.h"
@@ -11,10 +12,27 @@ namespace {
 using json::Node;
 using json::ObjectReader;
 
-constexpr const char* kOps = "one of equals, present, absent, contains, between, at_least, same_as_step, type";
+constexpr const char* kOps =
+    "one of equals, present, absent, contains, lacks, between, at_least, count, date, same_as_step, type";
+constexpr std::int64_t kMostTimes = 1000;
 
 std::string read_text(const Node& node) {
   return origin::read_template(node, origin::Placeholders::origin);
+}
+
+std::string read_some_text(const Node& node) {
+  std::string text = read_text(node);
+  if (text.empty()) node.fail("some text: every value contains the empty one");
+  return text;
+}
+
+// One text, or a list of them.
+std::vector<std::string> read_some_texts(const Node& node) {
+  if (!node.is_array()) return {read_some_text(node)};
+  std::vector<std::string> texts;
+  for (const Node& item : node.items()) texts.push_back(read_some_text(item));
+  if (texts.empty()) node.fail("at least one text");
+  return texts;
 }
 
 std::size_t read_earlier_step(const Node& node, std::size_t step) {
@@ -60,11 +78,15 @@ void read_operation(FieldCheck::Op op, const Node& node, std::size_t step, Field
       check.text = read_text(node);
       break;
     case Op::contains:
-      check.text = read_text(node);
-      if (check.text.empty()) node.fail("some text: every value contains the empty one");
+    case Op::lacks:
+      check.text = read_some_text(node);
       break;
     case Op::between:
+    case Op::date:
       read_range(node, check);
+      break;
+    case Op::count:
+      check.low = check.high = static_cast<double>(node.integer(1, kMostTimes));
       break;
     case Op::at_least:
       check.low = node.number();
@@ -80,14 +102,13 @@ void read_operation(FieldCheck::Op op, const Node& node, std::size_t step, Field
 
 FieldCheck read_check(const Node& node, std::size_t step) {
   using Op = FieldCheck::Op;
-  static constexpr std::pair<const char*, Op> kMembers[] = {{"equals", Op::equals},
-                                                            {"present", Op::present},
-                                                            {"absent", Op::absent},
-                                                            {"contains", Op::contains},
-                                                            {"between", Op::between},
-                                                            {"at_least", Op::at_least},
-                                                            {"same_as_step", Op::same_as_step},
-                                                            {"type", Op::type}};
+  static constexpr std::pair<const char*, Op> kMembers[] = {
+      {"equals", Op::equals},     {"present", Op::present},
+      {"absent", Op::absent},     {"contains", Op::contains},
+      {"lacks", Op::lacks},       {"between", Op::between},
+      {"at_least", Op::at_least}, {"count", Op::count},
+      {"date", Op::date},         {"same_as_step", Op::same_as_step},
+      {"type", Op::type}};
   ObjectReader object(node);
   FieldCheck check;
   check.field = origin::read_token(object.required("name"), "a field name");
@@ -143,21 +164,40 @@ std::vector<int> read_interim_statuses(const Node& node) {
   return statuses;
 }
 
+std::vector<int> read_statuses(const Node& node) {
+  std::vector<int> statuses;
+  for (const Node& item : node.is_array() ? node.items() : std::vector{node}) {
+    statuses.push_back(static_cast<int>(item.integer(200, 999)));
+  }
+  if (statuses.empty()) node.fail("at least one status code");
+  return statuses;
+}
+
+// A number, or the least and the most: [1, 2].
+Times read_times(const Node& node) {
+  const auto number = [](const Node& item) { return static_cast<std::size_t>(item.integer(0, kMostTimes)); };
+  if (!node.is_array()) return {number(node), number(node)};
+  if (node.items().size() != 2) node.fail("two numbers: [least, most]");
+  const Times times{number(node.items()[0]), number(node.items()[1])};
+  if (times.least >= times.most) node.fail("two numbers, the smaller first");
+  return times;
+}
+
 OriginSees read_origin_sees(const Node& node, std::size_t step) {
   OriginSees sees;
-  if (node.is_number()) {
-    sees.times = static_cast<std::size_t>(node.integer(0, 1000));
+  if (!node.is_object()) {
+    sees.times = read_times(node);
     return sees;
   }
   ObjectReader object(node);
   if (const auto method = object.optional("method")) sees.method = origin::read_token(*method, "a method");
   if (const auto path = object.optional("path")) sees.path = path->text();
   if (const auto fields = object.optional("headers")) sees.fields = read_checks(*fields, step);
-  if (const auto times = object.optional("times")) sees.times = static_cast<std::size_t>(times->integer(0, 1000));
+  if (const auto times = object.optional("times")) sees.times = read_times(*times);
   object.finish();
   const bool looks_at_request = sees.method || sees.path || !sees.fields.empty();
   if (!looks_at_request && !sees.times) node.fail("method, path, headers or times", "none of them");
-  if (looks_at_request && sees.times == std::size_t{0}) {
+  if (looks_at_request && sees.times == Times{0, 0}) {
     node.fail("nothing but times, when times is 0: there is no request to look at", "more");
   }
   return sees;
@@ -168,10 +208,14 @@ void read_body(const Node& node, std::size_t step, Expectation& expectation) {
     expectation.body = read_text(node);
     return;
   }
-  if (!node.is_object()) node.fail("the text of the body, or { \"same_as_step\": N }");
+  if (!node.is_object()) node.fail("the text of the body, or an object of contains, lacks, same_as_step");
   ObjectReader object(node);
-  expectation.body_of_step = read_earlier_step(object.required("same_as_step"), step);
+  if (const auto earlier = object.optional("same_as_step"))
+    expectation.body_of_step = read_earlier_step(*earlier, step);
+  if (const auto texts = object.optional("contains")) expectation.body_contains = read_some_texts(*texts);
+  if (const auto texts = object.optional("lacks")) expectation.body_lacks = read_some_texts(*texts);
   object.finish();
+  if (node.value().empty()) node.fail("contains, lacks or same_as_step", "none of them");
 }
 
 // {"edge": 1, "shield": 0}: tiers that another one asks, so any but the first.
@@ -194,7 +238,7 @@ Expectation read_expectation(const Node& node, std::size_t step, const Topology&
   if (const auto setup = object.optional("setup")) expectation.setup = setup->boolean();
   if (const auto from = object.optional("from")) expectation.from = read_from_list(*from);
   if (const auto by = object.optional("answered_by")) expectation.answered_by = read_answerer(*by, topology);
-  if (const auto status = object.optional("status")) expectation.status = static_cast<int>(status->integer(200, 999));
+  if (const auto status = object.optional("status")) expectation.status = read_statuses(*status);
   if (const auto fields = object.optional("headers")) expectation.fields = read_checks(*fields, step);
   if (const auto body = object.optional("body")) read_body(*body, step, expectation);
   if (const auto interim = object.optional("interim")) expectation.interim = read_interim_statuses(*interim);
@@ -202,10 +246,8 @@ Expectation read_expectation(const Node& node, std::size_t step, const Topology&
   if (const auto sees = object.optional("tiers_see")) expectation.tiers_see = read_tiers_see(*sees, topology);
   if (const auto sees = object.optional("origin_sees")) expectation.origin_sees = read_origin_sees(*sees, step);
   object.finish();
-  const bool checks_something = !expectation.from.empty() || expectation.status || !expectation.fields.empty() ||
-                                expectation.body || expectation.body_of_step || expectation.interim ||
-                                !expectation.trailers.empty() || expectation.origin_sees || expectation.answered_by ||
-                                !expectation.tiers_see.empty();
+  const bool checks_something =
+      expectation.looks_at_response() || expectation.origin_sees || !expectation.tiers_see.empty();
   if (!checks_something) node.fail("at least one check", "none");
   return expectation;
 }

@@ -1,7 +1,7 @@
 // Turns the files under cases/ into a Catalogue.
 //
 //   requirements.json   the clauses           areas.json   the folders and their titles, in the matrix's order
-//   AREA/NAME.json      one suite each
+//   AREA/NAME.json      one suite each    capabilities.json   what a case may need
 //
 // Reading is all or nothing: any mistake (unknown member, unknown clause, duplicate key or id, a control that does not
 // apply or changes nothing, a prohibiting case without a control, a step out of order, a reference to a step that does

@@ -76,7 +76,7 @@ TEST(ReadSuite, EveryMemberOfAnExpectation) {
   ASSERT_EQ(expect.size(), 3u);
   EXPECT_TRUE(expect[0].setup);
   EXPECT_EQ(expect[0].from, (std::vector<From>{From::cache, From::validated}));
-  EXPECT_EQ(expect[0].status, 203);
+  EXPECT_EQ(expect[0].status, std::vector<int>{203});
   EXPECT_EQ(expect[0].body, "serial {serial}");
   EXPECT_EQ(expect[0].interim, std::vector<int>{103});
   EXPECT_EQ(expect[0].trailers.at(0).field, "T");
@@ -97,9 +97,43 @@ TEST(ReadSuite, EveryMemberOfAnExpectation) {
   EXPECT_EQ(expect[1].fields[7].types, (std::vector<SfType>{SfType::integer, SfType::token}));
   EXPECT_EQ(expect[1].origin_sees->method, "GET");
   EXPECT_EQ(expect[1].origin_sees->path, "/r");
-  EXPECT_EQ(expect[1].origin_sees->times, 2u);
+  EXPECT_EQ(expect[1].origin_sees->times, (Times{2, 2}));
   EXPECT_EQ(expect[1].origin_sees->fields.at(0).field, "H");
-  EXPECT_EQ(expect[2].origin_sees->times, 0u);
+  EXPECT_EQ(expect[2].origin_sees->times, (Times{0, 0}));
+}
+
+TEST(ReadSuite, ListsAndPartsOfWhatIsExpected) {
+  const Suite suite = read_text(suite_of(case_with("", R"([{ "at": 0 }, { "at": 1, "expect": [
+    { "status": [200, 416], "body": { "contains": "a", "lacks": ["b", "{serial}"] },
+      "headers": [{ "name": "A", "lacks": "x" }, { "name": "B", "count": 2 }, { "name": "Date", "date": [-2, 1] }] },
+    { "origin_sees": [1, 2] }, { "origin_sees": { "method": "GET", "times": [0, 1] } }] }])")));
+  const std::vector<Expectation>& expect = suite.cases.at(0).steps.at(1).expect;
+  using Op = FieldCheck::Op;
+  EXPECT_EQ(expect[0].status, (std::vector<int>{200, 416}));
+  EXPECT_EQ(expect[0].body_contains, std::vector<std::string>{"a"});
+  EXPECT_EQ(expect[0].body_lacks, (std::vector<std::string>{"b", "{serial}"}));
+  EXPECT_EQ(expect[0].fields[0].op, Op::lacks);
+  EXPECT_EQ(expect[0].fields[0].text, "x");
+  EXPECT_EQ(expect[0].fields[1].op, Op::count);
+  EXPECT_EQ(expect[0].fields[1].low, 2);
+  EXPECT_EQ(expect[0].fields[2].op, Op::date);
+  EXPECT_EQ(expect[0].fields[2].low, -2);
+  EXPECT_EQ(expect[1].origin_sees->times, (Times{1, 2}));
+  EXPECT_EQ(expect[2].origin_sees->times, (Times{0, 1}));
+}
+
+TEST(ReadSuite, HowARequestIsSent) {
+  const Suite suite = read_text(suite_of(case_with(R"("observe": {"step": 1, "requests": true}, )", R"([
+    { "at": 0, "request": { "headers": [["Host", "a.example"]], "abort": 0.5 }, "expect": { "origin_sees": 1 } },
+    { "at": 1, "request": { "version": "1.0", "absolute": "a.example:8080" } }])")));
+  const Case& item = suite.cases.at(0);
+  EXPECT_EQ(item.steps[0].fields, (http::Fields{{"Host", "a.example"}}));
+  EXPECT_EQ(item.steps[0].abort, Milliseconds(500));
+  EXPECT_EQ(item.steps[0].minor_version, 1);
+  EXPECT_EQ(item.steps[1].minor_version, 0);
+  EXPECT_EQ(item.steps[1].absolute, "a.example:8080");
+  EXPECT_EQ(item.steps[1].abort, std::nullopt);
+  EXPECT_TRUE(item.observe->requests);
 }
 
 TEST(ReadSuite, AFamilyWithItsControls) {
@@ -148,6 +182,8 @@ TEST(ForbidsReuse, OnlyByWhatTheLastStepInsistsOn) {
       {R"([{"at": 0}, {"at": 1, "expect": {"setup": true, "from": "origin"}}])", false},
       {R"([{"at": 0}, {"at": 1, "expect": {"setup": true, "origin_sees": 1}}])", false},
       {R"([{"at": 0}, {"at": 1, "expect": {"origin_sees": 0}}])", false},
+      {R"([{"at": 0}, {"at": 1, "expect": {"origin_sees": [0, 1]}}])", false},
+      {R"([{"at": 0}, {"at": 1, "expect": {"origin_sees": [1, 2]}}])", true},
       {R"([{"at": 0}, {"at": 1, "expect": {"status": 200}}])", false},
       {R"([{"at": 0}, {"at": 1}])", false},
       {R"([{"at": 0}, {"at": 1, "expect": {"from": "origin"}}, {"at": 2}])", false},
@@ -227,7 +263,11 @@ TEST(ReadSuite, MistakesInACase) {
       {suite_of(case_with(R"("cache": "public", )", step)),
        "/cases/0/cache: expected one of any, shared, private, found \"public\""},
       {suite_of(case_with(R"("needs": ["Ranges"], )", step)),
-       "/cases/0/needs/0: expected lower case words joined by -, found \"Ranges\""},
+       "/cases/0/needs/0: expected a capability of capabilities.json, found \"Ranges\""},
+      {suite_of(case_with(R"("observe": {"step": 0}, )", step)),
+       "/cases/0/observe: expected header, or requests: true, found neither"},
+      {suite_of(case_with(R"("observe": {"step": 0, "header": "Age", "requests": true}, )", step)),
+       "/cases/0/observe: expected header, or requests: true, found both"},
       {suite_of(case_with(R"("spec": "x", )", step)),
        "/cases/0/spec: expected one of cache, clauses, control, id, level, needs, note, observe, steps, title, "
        "topology, "
@@ -270,8 +310,18 @@ TEST(ReadSuite, MistakesInSteps) {
       {with(R"([{"at": 0, "request": {"path": "/a b"}}])"),
        "/cases/0/steps/0/request/path: expected a path that starts with / and has no spaces, control characters or #, "
        "found \"/a b\""},
-      {with(R"([{"at": 0, "request": {"headers": [["host", "x"]]}}])"),
-       "/cases/0/steps/0/request/headers: expected no Host: it comes from the target's address, found one"},
+      {with(R"([{"at": 0, "request": {"headers": [["host", "x"], ["Host", "x"]]}}])"),
+       "/cases/0/steps/0/request/headers: expected at most one Host, found more"},
+      {with(R"([{"at": 0, "request": {"abort": 0}}])"),
+       "/cases/0/steps/0/request/abort: expected seconds, more than 0 and at most 3600, found 0"},
+      {with(R"([{"at": 0, "request": {"abort": 1}, "expect": {"status": 200}}])"),
+       "/cases/0/steps/0/expect: expected nothing but origin_sees and tiers_see: the client goes away without a "
+       "response, found more"},
+      {with(R"([{"at": 0, "request": {"version": "2"}}])"),
+       "/cases/0/steps/0/request/version: expected \"1.0\" or \"1.1\", found \"2\""},
+      {with(R"([{"at": 0, "request": {"absolute": "http://a.example"}}])"),
+       "/cases/0/steps/0/request/absolute: expected a host, and a port if need be: \"a.example:8080\", found "
+       "\"http://a.example\""},
       {with(R"([{"at": 0, "request": {"headers": [["A", "{serial}"]]}}])"),
        "/cases/0/steps/0/request/headers/0/1: expected {date}, {date-60}, {date+60 rfc850}, {date asctime} or {base}, "
        "found {serial}"},
@@ -305,23 +355,29 @@ TEST(ReadSuite, MistakesInExpectations) {
        "[\"cache\",\"origin\",\"validated\",\"error\"]"},
       {with(R"({"status": 100})"), "/status: expected a whole number from 200 to 999, found 100"},
       {with(R"({"interim": [200]})"), "/interim/0: expected a whole number from 100 to 199, found 200"},
-      {with(R"({"body": 7})"), "/body: expected the text of the body, or { \"same_as_step\": N }, found 7"},
+      {with(R"({"status": []})"), "/status: expected at least one status code, found []"},
+      {with(R"({"body": 7})"),
+       "/body: expected the text of the body, or an object of contains, lacks, same_as_step, found 7"},
+      {with(R"({"body": {}})"), "/body: expected contains, lacks or same_as_step, found none of them"},
+      {with(R"({"body": {"contains": []}})"), "/body/contains: expected at least one text, found []"},
+      {with(R"({"body": {"lacks": ""}})"),
+       "/body/lacks: expected some text: every value contains the empty one, found \"\""},
       {with(R"({"body": {"same_as_step": 1}})"), "/body/same_as_step: expected a whole number from 0 to 0, found 1"},
       {with(R"({"body": "{nobody}"})"),
        "/body: expected {date}, {date-60}, {date+60 rfc850}, {date asctime}, {serial} or {base}, found {nobody}"},
       {with(R"({"headers": []})"), "/headers: expected at least one check, found []"},
       {with_check(R"({"present": true})"), "/headers/0: expected a member \"name\", found none"},
       {with_check(R"({"name": "A"})"),
-       "/headers/0: expected one of equals, present, absent, contains, between, at_least, same_as_step, type, found "
-       "none"},
+       "/headers/0: expected one of equals, present, absent, contains, lacks, between, at_least, count, date, "
+       "same_as_step, type, found none"},
       {with_check(R"({"name": "A", "present": true, "equals": "x"})"),
-       "/headers/0: expected one of equals, present, absent, contains, between, at_least, same_as_step, type, found "
-       "more than one"},
+       "/headers/0: expected one of equals, present, absent, contains, lacks, between, at_least, count, date, "
+       "same_as_step, type, found more than one"},
       {with_check(R"({"name": "A", "parameter": "a b", "present": true})"),
        "/headers/0/parameter: expected a parameter, found \"a b\""},
       {with_check(R"({"name": "A", "parameter": "a"})"),
-       "/headers/0: expected one of equals, present, absent, contains, between, at_least, same_as_step, type, found "
-       "none"},
+       "/headers/0: expected one of equals, present, absent, contains, lacks, between, at_least, count, date, "
+       "same_as_step, type, found none"},
       {with_check(R"({"name": "A", "type": []})"),
        "/headers/0/type: expected at least one of Boolean, Integer, String, Token, found []"},
       {with_check(R"({"name": "A", "type": ["Date"]})"),
@@ -330,6 +386,9 @@ TEST(ReadSuite, MistakesInExpectations) {
       {with_check(R"({"name": "A", "present": false})"), "/headers/0/present: expected true, found false"},
       {with_check(R"({"name": "A", "contains": ""})"),
        "/headers/0/contains: expected some text: every value contains the empty one, found \"\""},
+      {with_check(R"({"name": "A", "count": 0})"), "/headers/0/count: expected a whole number from 1 to 1000, found 0"},
+      {with_check(R"({"name": "A", "date": [2, -2]})"),
+       "/headers/0/date: expected two numbers, the smaller first, found [2,-2]"},
       {with_check(R"({"name": "A", "between": [3, 1]})"),
        "/headers/0/between: expected two numbers, the smaller first, found [3,1]"},
       {with_check(R"({"name": "A", "between": [3]})"),
@@ -338,6 +397,8 @@ TEST(ReadSuite, MistakesInExpectations) {
       {with_check(R"({"name": "A", "same_as_step": 1})"),
        "/headers/0/same_as_step: expected a whole number from 0 to 0, found 1"},
       {with(R"({"origin_sees": -1})"), "/origin_sees: expected a whole number from 0 to 1000, found -1"},
+      {with(R"({"origin_sees": [2]})"), "/origin_sees: expected two numbers: [least, most], found [2]"},
+      {with(R"({"origin_sees": [2, 2]})"), "/origin_sees: expected two numbers, the smaller first, found [2,2]"},
       {with(R"({"origin_sees": {}})"), "/origin_sees: expected method, path, headers or times, found none of them"},
       {with(R"({"origin_sees": {"times": 0, "method": "GET"}})"),
        "/origin_sees: expected nothing but times, when times is 0: there is no request to look at, found more"},

@@ -16,11 +16,12 @@ namespace cachestone::cases {
 
 inline const std::filesystem::path kCasesDirectory = std::filesystem::path(CACHESTONE_SOURCE_DIR) / "cases";
 
-// A registry of two clauses.
+// A registry of two clauses and a capability.
 inline Catalogue small_registry() {
   Catalogue registry;
   registry.clauses = {Clause{"rfc9111-5.2.2.5-01", "RFC 9111", "5.2.2.5", "MUST NOT", "cache", "", "yes", ""},
                       Clause{"rfc9111-4-07", "RFC 9111", "4", "MUST", "cache", "", "yes", ""}};
+  registry.capabilities = {{"byte-ranges", "t", ""}};
   return registry;
 }
 

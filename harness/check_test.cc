@@ -179,6 +179,11 @@ INSTANTIATE_TEST_SUITE_P(
         FieldRow{{"Age", Op::absent, "", 0, 0, 0}, false, "Age is absent", "it is \"2\""},
         FieldRow{{"Vary", Op::contains, "b", 0, 0, 0}, true, "Vary contains \"b\"", "it is \"a, b\""},
         FieldRow{{"Vary", Op::contains, "c", 0, 0, 0}, false, "Vary contains \"c\"", "it is \"a, b\""},
+        FieldRow{{"Vary", Op::lacks, "c", 0, 0, 0}, true, "Vary does not contain \"c\"", "it is \"a, b\""},
+        FieldRow{{"Vary", Op::lacks, "b", 0, 0, 0}, false, "Vary does not contain \"b\"", "it is \"a, b\""},
+        FieldRow{{"No", Op::lacks, "c", 0, 0, 0}, true, "No does not contain \"c\"", "it is absent"},
+        FieldRow{{"Vary", Op::count, "", 2, 2, 0}, true, "Vary has 2 lines", "it is \"a, b\""},
+        FieldRow{{"Vary", Op::count, "", 1, 1, 0}, false, "Vary has 1 line", "it is \"a, b\""},
         FieldRow{{"Age", Op::between, "", 1, 2, 0}, true, "Age is between 1 and 2", "it is \"2\""},
         FieldRow{{"Age", Op::between, "", 3, 4, 0}, false, "Age is between 3 and 4", "it is \"2\""},
         FieldRow{{"Vary", Op::at_least, "", 1, 0, 0}, false, "Vary is at least 1", "it is \"a, b\""},
@@ -189,18 +194,62 @@ INSTANTIATE_TEST_SUITE_P(
                  "Age is the same as in step 0",
                  "it is \"2\", and was absent"}));
 
+// The client has its response at 1 s past midnight.
+TEST(Check, DatesAreComparedWithTheClientsClock) {
+  const std::pair<const char*, bool> kDates[] = {{"Thu, 15 Jan 2026 00:00:01 GMT", true},
+                                                 {"Thu, 15 Jan 2026 00:00:00 GMT", true},
+                                                 {"Wed, 14 Jan 2026 23:59:59 GMT", false},
+                                                 {"Thu, 15 Jan 2026 00:00:03 GMT", false},
+                                                 {"Thursday, 15-Jan-26 00:00:01 GMT", false},
+                                                 {"thu, 15 Jan 2026 00:00:01 GMT", false},
+                                                 {"now", false}};
+  for (const auto& [date, held] : kDates) {
+    SecondStep second;
+    second.story.step(1).client(response(200, {{"Cachestone-Serial", "1"}, {"Date", date}}));
+    const CheckOutcome outcome = second.only(FieldCheck{"Date", Op::date, "", -1, 1, 0});
+    EXPECT_EQ(outcome.check.held, held) << date;
+    EXPECT_EQ(outcome.check.expected, "the response field Date is an IMF-fixdate between -1 and 1 s off the clock");
+  }
+}
+
+TEST(Check, PartsOfTheBody) {
+  SecondStep second;
+  second.story.step(1).client(response(200, {{"Cachestone-Serial", "1"}}, "serial 1 of /cs-1"));
+  Expectation expectation;
+  expectation.body_contains = {"serial {serial}", "{base}!"};
+  expectation.body_lacks = {"serial {serial}", "serial 2"};
+  const auto all = second.outcomes_of(expectation);
+  ASSERT_EQ(all.size(), 4u);
+  EXPECT_TRUE(all[0].check.held);
+  EXPECT_FALSE(all[1].check.held);
+  EXPECT_EQ(all[1].check.expected, "the body contains \"/cs-1!\"");
+  EXPECT_FALSE(all[2].check.held);
+  EXPECT_EQ(all[2].check.expected, "the body does not contain \"serial 1\"");
+  EXPECT_EQ(all[2].check.seen, "it is \"serial 1 of /cs-1\"");
+  EXPECT_TRUE(all[3].check.held);
+}
+
+TEST(Check, AClientThatGoesAwayIsNotAskedWhatItGot) {
+  Story story;
+  story.step(0).origin({}).failure("the client went away");
+  cases::Step first = step_at(0);
+  first.abort = Seconds{1};
+  EXPECT_TRUE(outcomes({first}, story).empty());
+}
+
 TEST(Check, StatusBodyAndInterim) {
   SecondStep second;
   second.story.step(1).client(response(200, {{"Cachestone-Serial", "1"}}, "two"));
   second.story.seen.steps.back().clients.back().received.interim = {response(103, {})};
   Expectation expectation;
-  expectation.status = 204;
+  expectation.status = {204, 206};
   expectation.body = "two";
   expectation.body_of_step = 0;
   expectation.interim = std::vector<int>{103};
   const auto all = second.outcomes_of(expectation);
   ASSERT_EQ(all.size(), 4u);
   EXPECT_FALSE(all[0].check.held);
+  EXPECT_EQ(all[0].check.expected, "the status is 204 or 206");
   EXPECT_EQ(all[0].check.seen, "it is 200");
   EXPECT_TRUE(all[1].check.held);
   EXPECT_FALSE(all[2].check.held);
@@ -213,7 +262,8 @@ TEST(Check, WhatTheOriginSees) {
   second.story.step(1).origin({}).client_with_serial(2);
   second.story.seen.log.back().request.fields.add("If-None-Match", "\"a\"");
   Expectation expectation;
-  expectation.origin_sees = cases::OriginSees{"GET", "/other", {{"If-None-Match", Op::present, "", 0, 0, 0}}, 1};
+  expectation.origin_sees =
+      cases::OriginSees{"GET", "/other", {{"If-None-Match", Op::present, "", 0, 0, 0}}, cases::Times{1, 1}};
   const auto all = second.outcomes_of(expectation);
   ASSERT_EQ(all.size(), 4u);
   EXPECT_TRUE(all[0].check.held);
@@ -224,11 +274,23 @@ TEST(Check, WhatTheOriginSees) {
   EXPECT_TRUE(all[3].check.held);
 }
 
+TEST(Check, HowOftenTheOriginIsAskedMayVary) {
+  for (const std::size_t most : {1u, 3u}) {
+    SecondStep second;
+    second.story.step(1).origin({}).origin({}).client_with_serial(3);
+    Expectation expectation;
+    expectation.origin_sees = cases::OriginSees{std::nullopt, std::nullopt, {}, cases::Times{0, most}};
+    const CheckOutcome outcome = second.only(expectation);
+    EXPECT_EQ(outcome.check.held, most == 3);
+    EXPECT_EQ(outcome.check.expected, "the origin gets 0 to " + std::string(most == 3 ? "3 requests" : "one request"));
+  }
+}
+
 TEST(Check, WhatTheOriginDoesNotSee) {
   SecondStep second;
   second.story.step(1).client_with_serial(1);
   Expectation expectation;
-  expectation.origin_sees = cases::OriginSees{"GET", std::nullopt, {}, 0};
+  expectation.origin_sees = cases::OriginSees{"GET", std::nullopt, {}, cases::Times{0, 0}};
   const auto all = second.outcomes_of(expectation);
   ASSERT_EQ(all.size(), 2u);
   EXPECT_TRUE(all[0].check.held);

@@ -136,6 +136,10 @@ std::optional<Comparison> compared(Claim claim, const oracle::Opinion& opinion) 
   return std::nullopt;
 }
 
+std::optional<cases::Times> times_asked(const Expectation& expectation) {
+  return expectation.origin_sees ? expectation.origin_sees->times : std::nullopt;
+}
+
 }  // namespace
 
 std::string_view name(Claim claim) {
@@ -163,12 +167,12 @@ std::vector<Claim> claims_about(const cases::Case& item, const std::vector<cases
   for (const Expectation& expectation : expectations) {
     if (item.level == cases::Level::probe && !expectation.setup) continue;
     add_permissions(claims, expectation);
-    const auto asked = expectation.origin_sees ? expectation.origin_sees->times : std::nullopt;
-    if (clients > 1 && asked == 1) claims.push_back(Claim::sharing_permitted);
+    const auto asked = times_asked(expectation);
+    if (clients > 1 && asked == cases::Times{1, 1}) claims.push_back(Claim::sharing_permitted);
     if (!binding || expectation.setup) continue;
     const bool by_source = !expectation.from.empty() && !lists_stored(expectation);
-    const bool by_request = expectation.origin_sees && asked != 0 && !stored_somewhere;
-    if (clients > 1 && asked == clients) claims.push_back(Claim::sharing_forbidden);
+    const bool by_request = expectation.origin_sees && (!asked || asked->least > 0) && !stored_somewhere;
+    if (clients > 1 && asked == cases::Times{clients, clients}) claims.push_back(Claim::sharing_forbidden);
     if (by_source || (by_request && clients == 1)) claims.push_back(Claim::reuse_forbidden);
   }
   std::sort(claims.begin(), claims.end());

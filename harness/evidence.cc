@@ -21,7 +21,9 @@ double in_seconds(Milliseconds duration) {
 bool asks_for_error(const cases::Step& step) {
   return std::any_of(step.expect.begin(), step.expect.end(), [](const cases::Expectation& expectation) {
     const auto& from = expectation.from;
-    return std::find(from.begin(), from.end(), From::error) != from.end() || expectation.status >= 500;
+    const auto& status = expectation.status;
+    return std::find(from.begin(), from.end(), From::error) != from.end() ||
+           std::any_of(status.begin(), status.end(), [](int code) { return code >= 500; });
   });
 }
 
@@ -63,6 +65,7 @@ ControlFacts control_facts(PlayedTimeline& control, const SeenTimeline& played, 
 
 std::optional<std::string> observed_value(const cases::Case& item, const SeenTimeline& seen) {
   if (!item.observe || item.observe->step >= seen.steps.size()) return std::nullopt;
+  if (item.observe->requests) return std::to_string(seen.caused_by(item.observe->step).size());
   const std::vector<SeenExchange>& clients = seen.steps[item.observe->step].clients;
   if (clients.empty()) return std::nullopt;
   return clients.front().received.response.fields.combined(item.observe->field).value_or("absent");

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,18 +25,24 @@ class FakeTarget : public Target {
 
   FakeTarget(world::Loop& loop, Behaviour behaviour) : loop_(loop), behaviour_(std::move(behaviour)) {}
 
-  void exchange(http::Request request, std::function<void(Received)> done) override {
+  Leave exchange(http::Request request, std::function<void(Received)> done) override {
     ++under_way;
     most_under_way = std::max(most_under_way, under_way);
     targets.push_back(request.target);
     sent.push_back(loop_.now());
     Answer answer = behaviour_(request, loop_.now());
     answer.received.sent = loop_.now();
-    loop_.call_after(answer.took, [this, answer = std::move(answer), done = std::move(done)]() mutable {
+    const auto left = std::make_shared<bool>(false);
+    loop_.call_after(answer.took, [this, left, answer = std::move(answer), done = std::move(done)]() mutable {
+      if (*left) return;
       --under_way;
       answer.received.done = loop_.now();
       done(std::move(answer.received));
     });
+    return [this, left] {
+      *left = true;
+      --under_way;
+    };
   }
 
   std::size_t under_way = 0;

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "harness/timeline.h"
+#include "simulator/http/date.h"
 #include "simulator/http/structured_fields.h"
 
 namespace cachestone::harness {
@@ -64,14 +65,27 @@ std::string subject(const FieldCheck& check, const std::string& whose) {
          field;
 }
 
-bool holds(const FieldCheck& check, const std::string& text, const std::string& value,
-           const std::optional<std::string>& other) {
-  const std::optional<double> number = parse_number(value);
+// How many seconds the date is off the clock; nothing when it is not written as a sender has to (RFC 9110 §5.6.7).
+std::optional<double> seconds_off(const std::string& date, Time clock) {
+  const auto time = http::parse_date(date, clock);
+  if (!time || http::format_date(*time) != date) return std::nullopt;
+  return std::chrono::duration<double>(*time - whole_second(clock)).count();
+}
+
+// `lines` is how many lines the field has.
+bool holds(const FieldCheck& check, const Compared& with, const std::string& value, std::size_t lines) {
+  const auto& [text, other, clock] = with;
+  const std::optional<double> number = check.op == Op::date ? seconds_off(value, clock) : parse_number(value);
   switch (check.op) {
     case Op::equals:
       return value == text;
     case Op::contains:
       return value.find(text) != std::string::npos;
+    case Op::lacks:
+      return value.find(text) == std::string::npos;
+    case Op::count:
+      return lines == static_cast<std::size_t>(check.low);
+    case Op::date:
     case Op::between:
       return number && *number >= check.low && *number <= check.high;
     case Op::at_least:
@@ -126,6 +140,13 @@ std::string expected_field(const FieldCheck& check, const std::string& text, con
       return field + " is absent";
     case Op::contains:
       return field + " contains " + shortened(text);
+    case Op::lacks:
+      return field + " does not contain " + shortened(text);
+    case Op::count:
+      return field + " has " + number_text(check.low) + (check.low == 1 ? " line" : " lines");
+    case Op::date:
+      return field + " is an IMF-fixdate between " + number_text(check.low) + " and " + number_text(check.high) +
+             " s off the clock";
     case Op::between:
       return field + " is between " + number_text(check.low) + " and " + number_text(check.high);
     case Op::at_least:
@@ -138,8 +159,8 @@ std::string expected_field(const FieldCheck& check, const std::string& text, con
   return field;
 }
 
-Look look_at_field(const FieldCheck& check, const std::string& text, const http::Fields& fields,
-                   const std::optional<std::string>& other) {
+Look look_at_field(const FieldCheck& check, const Compared& with, const http::Fields& fields) {
+  const auto& other = with.other;
   const auto [readable, value] = checked_value(check, fields);
   if (!readable) {
     const auto whole = fields.combined(check.field);
@@ -147,8 +168,8 @@ Look look_at_field(const FieldCheck& check, const std::string& text, const http:
   }
   if (check.op == Op::absent) return {!value, value ? "it is " + shortened(*value) : "it is absent"};
   if (check.op == Op::same_as_step && !value && !other) return {true, "it is absent in both"};
-  if (!value) return {false, "it is absent"};
-  const bool held = holds(check, text, *value, other);
+  if (!value) return {check.op == Op::lacks, "it is absent"};
+  const bool held = holds(check, with, *value, fields.count(check.field));
   const bool compared = check.op == Op::same_as_step && !held;
   return {held, "it is " + shortened(*value) + (compared ? ", and was " + (other ? shortened(*other) : "absent") : "")};
 }

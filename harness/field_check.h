@@ -31,8 +31,12 @@ CheckedValue checked_value(const cases::FieldCheck& check, const http::Fields& f
 // `text` is check.text with its template filled; `whose` says which message it is about: "the response field ".
 std::string expected_field(const cases::FieldCheck& check, const std::string& text, const std::string& whose);
 
-// `other` is the value of the step that same_as_step names.
-Look look_at_field(const cases::FieldCheck& check, const std::string& text, const http::Fields& fields,
-                   const std::optional<std::string>& other);
+// What a check compares with.
+struct Compared {
+  std::string text;                  // check.text with its template filled
+  std::optional<std::string> other;  // the value of the step that same_as_step names
+  Time clock{};                      // of the client, when the response was complete
+};
+Look look_at_field(const cases::FieldCheck& check, const Compared& with, const http::Fields& fields);
 
 }  // namespace cachestone::harness

@@ -48,7 +48,7 @@ TEST_P(MemberChecks, AreJudged) {
   const Row& row = GetParam();
   http::Fields fields;
   if (row.value != "-") fields.add("Cache-Status", row.value);
-  const Look look = look_at_field(row.check, row.check.text, fields, std::nullopt);
+  const Look look = look_at_field(row.check, {row.check.text, std::nullopt, {}}, fields);
   EXPECT_EQ(look.held, row.held);
   EXPECT_EQ(look.seen, row.seen);
   EXPECT_EQ(expected_field(row.check, row.check.text, ""), row.expected);

@@ -19,7 +19,7 @@ class HttpTarget : public Target {
   // The context and the loop (the clock) must outlive the target. Throws std::runtime_error when the host is not known.
   HttpTarget(boost::asio::io_context& context, const world::Loop& loop, CacheUrl url, Milliseconds timeout = kTimeout);
 
-  void exchange(http::Request request, std::function<void(Received)> done) override;
+  Leave exchange(http::Request request, std::function<void(Received)> done) override;
 
  private:
   const world::Loop& loop_;

@@ -20,7 +20,7 @@ class InProcessTarget::Route : private world::ChainObserver {
     chain_.observe(this);
   }
 
-  void exchange(http::Request request, std::function<void(Received)> done);
+  Leave exchange(http::Request request, std::function<void(Received)> done);
   const engine::Cache& first_cache() const { return chain_.cache(0); }
   const std::vector<Hop>& hops() const { return hops_; }
 
@@ -47,18 +47,19 @@ class InProcessTarget::Route : private world::ChainObserver {
   std::map<std::pair<std::size_t, engine::FetchId>, std::size_t> open_hops_;  // indices of hops_
 };
 
-void InProcessTarget::Route::exchange(http::Request request, std::function<void(Received)> done) {
+Target::Leave InProcessTarget::Route::exchange(http::Request request, std::function<void(Received)> done) {
   const auto received = std::make_shared<Received>();
   received->sent = target_.loop_.now();
-  chain_.request(std::move(request),
-                 {[received](const http::Response& interim) { received->interim.push_back(interim); },
-                  [this, received, done = std::move(done)](world::Answer answer) {
-                    received->response = std::move(answer.response);
-                    received->has_response = true;
-                    received->done = target_.loop_.now();
-                    if (is_chain()) received->answered_by = std::move(answer.by);
-                    done(std::move(*received));
-                  }});
+  const engine::RequestId id = chain_.request(
+      std::move(request), {[received](const http::Response& interim) { received->interim.push_back(interim); },
+                           [this, received, done = std::move(done)](world::Answer answer) {
+                             received->response = std::move(answer.response);
+                             received->has_response = true;
+                             received->done = target_.loop_.now();
+                             if (is_chain()) received->answered_by = std::move(answer.by);
+                             done(std::move(*received));
+                           }});
+  return [this, id] { chain_.abort(id); };
 }
 
 void InProcessTarget::Route::on_asked(Time now, std::size_t tier, engine::FetchId fetch, const http::Request& request) {
@@ -121,15 +122,16 @@ const std::vector<Hop>& InProcessTarget::hops(const std::string& base) const {
 }
 
 InProcessTarget::Route& InProcessTarget::route_of(const std::string& target) {
-  const auto chain = chains_.find(std::string_view(target).substr(0, target.find('/', 1)));
+  const std::string_view path = std::string_view(target).substr(path_start(target));
+  const auto chain = chains_.find(path.substr(0, path.find('/', 1)));
   return chain == chains_.end() ? *own_ : *chain->second;
 }
 
-void InProcessTarget::exchange(http::Request request, std::function<void(Received)> done) {
+Target::Leave InProcessTarget::exchange(http::Request request, std::function<void(Received)> done) {
   if (!request.fields.has("Host")) request.fields.add("Host", "cache.example");
   http::set_framing(request);
   Route& route = route_of(request.target);
-  route.exchange(std::move(request), std::move(done));
+  return route.exchange(std::move(request), std::move(done));
 }
 
 }  // namespace cachestone::harness

@@ -41,7 +41,7 @@ class InProcessTarget : public Target, private Chains {
   InProcessTarget(world::Loop& loop, origin::Book& book, const policy::Profile& profile, policy::Rulebook rules = {});
   ~InProcessTarget() override;
 
-  void exchange(http::Request request, std::function<void(Received)> done) override;
+  Leave exchange(http::Request request, std::function<void(Received)> done) override;
   Chains* chains() override { return this; }
 
   // Must outlive the target.

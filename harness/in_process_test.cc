@@ -48,6 +48,37 @@ TEST(InProcess, ReusesWhatItStored) {
   EXPECT_EQ(world.book.log("t").size(), 1u);
 }
 
+TEST(InProcess, AClientThatLeavesGetsNothingAndItsFetchGoesOn) {
+  origin::Answer slow = cacheable();
+  slow.delay = Seconds{2};
+  World world(slow);
+  http::Request request;
+  request.target = "/t/r";
+  const auto leave = world.target.exchange(request, [](const Received&) { ADD_FAILURE() << "it left"; });
+  world.loop.call_after(Seconds{1}, leave);
+  world.loop.run();
+  EXPECT_EQ(world.get().at(0).response.body, "serial 1\n");
+  EXPECT_EQ(world.book.log("t").size(), 1u);
+}
+
+TEST(InProcess, TheHostAndTheFormOfTheTargetSayWhichResourceIsMeant) {
+  World world(cacheable());
+  const auto get = [&](const std::string& target, const std::string& host) {
+    http::Request request;
+    request.target = target;
+    if (!host.empty()) request.fields.add("Host", host);
+    std::string body;
+    world.target.exchange(request, [&](const Received& received) { body = received.response.body; });
+    world.loop.run();
+    return body;
+  };
+  EXPECT_EQ(get("/t/r", "a.example"), "serial 1\n");
+  EXPECT_EQ(get("/t/r", "b.example"), "serial 2\n");
+  EXPECT_EQ(get("/t/r", ""), "serial 3\n");
+  EXPECT_EQ(get("http://a.example/t/r", "b.example"), "serial 1\n");
+  EXPECT_EQ(world.book.log("t").at(1).request.fields.first("Host"), "b.example");
+}
+
 TEST(InProcess, TakesNoTimeUnlessScripted) {
   World world(cacheable());
   const auto received = world.get();

@@ -110,6 +110,7 @@ const policy::Profile& answering_profile(const SeenTimeline& seen, const SeenExc
 }
 
 Provenance without_response(const SeenTimeline& seen, std::size_t step, const SeenExchange& exchange) {
+  if (exchange.received.went_away) return {std::nullopt, 0, exchange.received.error};
   if (seen.origin_misbehaved(step)) return {From::error, 0, "no response: " + exchange.received.error};
   return {std::nullopt, 0, "there was no response: " + exchange.received.error};
 }
@@ -126,6 +127,8 @@ Provenance provenance(const SeenTimeline& seen, std::size_t step, std::size_t cl
   if (response.status == 304) {
     return {seen.caused_by(step).empty() ? From::cache : From::origin, 0, "a 304 carries no serial"};
   }
+  // A cache answers a precondition or a range itself, from what it has stored (RFC 9111 §4.3.2).
+  if ((response.status == 412 || response.status == 416) && seen.caused_by(step).empty()) return {From::cache, 0, ""};
   if (response.status >= 500) return {From::error, 0, ""};
   return {std::nullopt, 0, "the response carries no serial of the origin"};
 }

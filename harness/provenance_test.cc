@@ -106,6 +106,17 @@ TEST(Provenance, NotModifiedIsOfTheOriginOnlyWhenItWasAsked) {
   EXPECT_EQ(last(story).from, From::origin);
 }
 
+// What a cache answers from its store, to a precondition or to a range, may be without the fields of the stored one.
+TEST(Provenance, AFailedPreconditionOrRangeIsOfTheCacheWhenTheOriginWasNotAsked) {
+  for (const int status : {412, 416}) {
+    Story story = stored("max-age=60");
+    story.step(1).client(response(status, {}));
+    EXPECT_EQ(last(story).from, From::cache) << status;
+    story.step(2).origin({}).client(response(status, {}));
+    EXPECT_EQ(last(story).from, std::nullopt) << status;
+  }
+}
+
 TEST(Provenance, NothingIsGuessed) {
   Story story = stored("max-age=60");
   story.step(1).client(response(200, {}, "hello"));

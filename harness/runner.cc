@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "harness/applies.h"
 #include "harness/evidence.h"
 #include "harness/timeline.h"
 #include "origin/script/template.h"
@@ -37,7 +38,8 @@ struct Runner::Entry {
   std::shared_ptr<Timeline> main;
   std::shared_ptr<Timeline> control;  // null when the case has none
   int attempts = 0;
-  bool settled = false;  // `result` is final
+  bool asked = true;     // else it is a probe that is played for other cases
+  bool settled = false;  // `result` is final, but for what a probe may still show
   reports::CaseResult result;
 };
 
@@ -71,7 +73,8 @@ Time due_time(const std::vector<cases::Step>& steps, const SeenTimeline& seen, s
   if (answer == nullptr) return std::max(own, before);
   if (answer->fault != origin::Fault::none || answer->raw) return std::max(own, now);
   const Milliseconds validation = answer->if_validated ? answer->if_validated->delay : Milliseconds{0};
-  return std::max(own, before + std::max(answer->delay, validation));
+  const Milliseconds scripted = std::max(answer->delay, validation);
+  return std::max(own, before + std::min(scripted, steps[step - 1].abort.value_or(scripted)));
 }
 
 std::string late_text(std::size_t step, Milliseconds late) {
@@ -84,7 +87,9 @@ http::Request request_of(const cases::Step& step, const std::string& base, Time 
   const origin::Context context{now, 0, base};
   http::Request request;
   request.method = step.method;
-  request.target = base + origin::fill(step.path, context);
+  request.minor_version = step.minor_version;
+  request.target = step.absolute ? "http://" + origin::fill(*step.absolute, context) : "";
+  request.target += base + origin::fill(step.path, context);
   for (const http::Field& field : step.fields) request.fields.add(field.name, origin::fill(field.value, context));
   request.body = origin::fill(step.body, context);
   world::load_as(step.load, request);
@@ -105,13 +110,6 @@ bool counts_requests(const std::vector<cases::Step>& steps) {
                      [](const auto& e) { return e.origin_sees.has_value() || !e.tiers_see.empty(); });
 }
 
-// "browser, edge, shield"
-std::string names_of(const std::vector<world::Tier>& topology) {
-  std::string names;
-  for (const world::Tier& tier : topology) names += (names.empty() ? "" : ", ") + tier.name;
-  return names;
-}
-
 }  // namespace
 
 Runner::Runner(world::Loop& loop, Target& target, origin::Book& book, RunnerOptions options)
@@ -119,47 +117,19 @@ Runner::Runner(world::Loop& loop, Target& target, origin::Book& book, RunnerOpti
 
 Runner::~Runner() = default;
 
-std::optional<reports::CaseResult> Runner::not_for_this_run(const cases::Case& item) const {
-  reports::CaseResult result;
-  result.id = item.id;
-  const auto with = [&](Verdict verdict, std::string why) {
-    result.verdict = verdict;
-    result.why = std::move(why);
-    return result;
-  };
-  const bool chain = !item.topology.empty();
-  if (chain && target_.chains() == nullptr) {
-    return with(Verdict::not_applicable,
-                "The case is about a chain of caches (" + names_of(item.topology) + "), and this target is one cache.");
-  }
-  const bool shared = options_.profile.shared();
-  if (item.audience == cases::Audience::private_only && shared) {
-    return with(Verdict::not_applicable, "The case is about private caches, and this cache is shared.");
-  }
-  if (item.audience == cases::Audience::shared && !shared) {
-    return with(Verdict::not_applicable, "The case is about shared caches, and this cache is private.");
-  }
-  for (const std::string& need : item.needs) {
-    if (options_.lacks.contains(need))
-      return with(Verdict::not_applicable, "The cache lacks what the case needs: " + need + ".");
-  }
-  if (options_.max_wait && item.length() > *options_.max_wait) {
-    return with(Verdict::not_run, "The case takes " + std::to_string(item.length().count()) +
-                                      " s, longer than this run waits (" + std::to_string(options_.max_wait->count()) +
-                                      " s).");
-  }
-  return std::nullopt;
-}
-
 void Runner::start(const std::vector<const cases::Case*>& items, std::function<void()> done) {
   done_ = std::move(done);
+  asked_ = items.size();
+  std::vector<const cases::Case*> all = items;
+  for (const cases::Case* probe : probes_besides(items, options_.shown_by)) all.push_back(probe);
   std::vector<Entry*> to_play;
-  entries_.reserve(items.size());
-  for (const cases::Case* item : items) {
+  entries_.reserve(all.size());
+  for (const cases::Case* item : all) {
     entries_.push_back(std::make_unique<Entry>());
     Entry& entry = *entries_.back();
     entry.item = item;
-    if (auto result = not_for_this_run(*item)) {
+    entry.asked = entries_.size() <= asked_;
+    if (auto result = not_for_this_run(*item, options_, target_.chains() != nullptr)) {
       entry.result = *std::move(result);
       settle(entry);
     } else {
@@ -249,8 +219,23 @@ void Runner::send(const std::shared_ptr<Timeline>& timeline, std::size_t step, s
   ++in_flight_;
   SeenExchange& exchange = timeline->seen(step).clients[client];
   exchange.request = request_of((*timeline->steps)[step], timeline->played.seen.base, loop_.now());
-  target_.exchange(exchange.request, [this, step, client, weak = std::weak_ptr(timeline)](Received received) {
+  const auto open = std::make_shared<bool>(true);
+  const auto receive = [this, step, client, open, weak = std::weak_ptr(timeline)](Received received) {
+    *open = false;
     if (auto held = weak.lock()) on_received(held, step, client, std::move(received));
+  };
+  const Target::Leave leave = target_.exchange(exchange.request, receive);
+  const std::optional<Milliseconds> patience = (*timeline->steps)[step].abort;
+  if (!patience) return;
+  loop_.call_after(*patience, [=, this, sent = loop_.now(), weak = std::weak_ptr(timeline)] {
+    if (!*open || weak.expired()) return;
+    leave();
+    Received nothing;
+    nothing.error = "the client went away, as it was told to";
+    nothing.sent = sent;
+    nothing.done = loop_.now();
+    nothing.went_away = true;
+    receive(std::move(nothing));
   });
 }
 
@@ -258,7 +243,7 @@ void Runner::on_received(const std::shared_ptr<Timeline>& timeline, std::size_t 
                          Received received) {
   --in_flight_;
   const std::vector<origin::LogEntry>& log = book_.log(timeline->token);
-  const bool broken = !received.error.empty() && !origin_broke_off(log, step);
+  const bool broken = !received.error.empty() && !received.went_away && !origin_broke_off(log, step);
   if (broken && timeline->played.error.empty()) {
     timeline->played.error = "The exchange of " + step_name(step) + " failed: " + received.error;
     timeline->hung = received.hung;
@@ -333,7 +318,26 @@ void Runner::conclude_entry(Entry& entry) {
 
 void Runner::settle(Entry& entry) {
   entry.settled = true;
-  if (options_.on_result) options_.on_result(entry.result);
+  if (!depends_on_probes(*entry.item, options_.shown_by)) announce(entry);
+}
+
+void Runner::announce(const Entry& entry) {
+  if (entry.asked && options_.on_result) options_.on_result(entry.result);
+}
+
+// What the probes have shown is known only now.
+void Runner::settle_dependent() {
+  std::set<std::string> refused;
+  for (const auto& entry : entries_) {
+    if (entry->result.verdict == Verdict::observed && entry->result.value == "no") refused.insert(entry->item->id);
+  }
+  for (const auto& entry : entries_) {
+    if (!depends_on_probes(*entry->item, options_.shown_by)) continue;
+    if (auto result = shown_not_to_apply(*entry->item, entry->result, options_.shown_by, refused)) {
+      entry->result = *std::move(result);
+    }
+    announce(*entry);
+  }
 }
 
 void Runner::stop(const std::string& reason) {
@@ -366,14 +370,15 @@ void Runner::end_rest(Verdict verdict, const std::string& why) {
 void Runner::finish() {
   if (finished_) return;
   finished_ = true;
+  settle_dependent();
   // From a fresh turn of the loop: whoever waits for the end may destroy the runner.
   loop_.call_at(loop_.now(), done_);
 }
 
 std::vector<reports::CaseResult> Runner::take_results() {
   std::vector<reports::CaseResult> results;
-  results.reserve(entries_.size());
-  for (const auto& entry : entries_) results.push_back(std::move(entry->result));
+  results.reserve(asked_);
+  for (std::size_t i = 0; i < asked_; ++i) results.push_back(std::move(entries_[i]->result));
   return results;
 }
 

@@ -14,6 +14,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -35,8 +36,11 @@ struct RunnerOptions {
   // Makes the tokens of this run differ from those of others: letters, digits and '-'.
   std::string run = "0";
   policy::Profile profile;      // of the target, as far as known: its kind decides which cases apply
-  std::set<std::string> lacks;  // capabilities that the target does not have
-  std::size_t jobs = 64;        // exchanges under way at a time
+  std::set<std::string> lacks;  // capabilities that the target is known not to have
+  // Capabilities that are not known, and the probe that shows each (they must outlive the runner). A case that needs
+  // one is played together with the probe, and does not apply when that says no.
+  std::map<std::string, const cases::Case*> shown_by;
+  std::size_t jobs = 64;                                // exchanges under way at a time
   std::optional<Milliseconds> late{Milliseconds(700)};  // a step may begin so much after its time; nothing: any time
   // The timelines begin spread over so long, so that a whole suite does not ask its first questions in one moment.
   // Within one second, so that they still agree on what second it is.
@@ -84,7 +88,6 @@ class Runner {
     bool operator()(const Waiting& a, const Waiting& b) const;
   };
 
-  std::optional<reports::CaseResult> not_for_this_run(const cases::Case& item) const;
   void begin_round(const std::vector<Entry*>& entries);
   void play(Entry& entry, Time start);
   std::shared_ptr<Timeline> open(Entry& entry, const std::vector<cases::Step>& steps, Time start);
@@ -99,6 +102,8 @@ class Runner {
   void end(const std::shared_ptr<Timeline>& timeline);
   void conclude_entry(Entry& entry);
   void settle(Entry& entry);
+  void announce(const Entry& entry);
+  void settle_dependent();
   void end_rest(reports::Verdict verdict, const std::string& why);
   void finish();
 
@@ -107,7 +112,8 @@ class Runner {
   origin::Book& book_;
   const RunnerOptions options_;
   std::function<void()> done_;
-  std::vector<std::unique_ptr<Entry>> entries_;
+  std::vector<std::unique_ptr<Entry>> entries_;  // those that were asked for, then probes that are played for them
+  std::size_t asked_ = 0;
   std::vector<Waiting> waiting_;  // a heap, the next due first
   std::vector<Entry*> again_;     // to be played again in the next round
   std::size_t playing_ = 0;       // entries of this round that have not ended

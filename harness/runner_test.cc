@@ -287,6 +287,102 @@ TEST(Runner, CasesThatDoNotApplyAreNotPlayed) {
   EXPECT_THAT(results[3].why, HasSubstr("takes 60 s"));
 }
 
+// A probe that the cache answers with yes when it reuses.
+cases::Case probe_named(std::string id, const std::string& cache_control) {
+  cases::Case probe = case_named(std::move(id), cache_control, {From::cache});
+  probe.level = cases::Level::probe;
+  return probe;
+}
+
+TEST(Runner, WhatAProbeShowsToBeLackingIsNotApplicable) {
+  const cases::Case refused = probe_named("probe/refused", "no-store");
+  const cases::Case granted = probe_named("probe/granted", "max-age=60");
+  Sweep run;
+  run.items = {case_named("wrong", "max-age=60", {From::error}), case_named("right", "max-age=60", {From::cache}),
+               case_named("other", "max-age=60", {From::cache})};
+  run.items[0].needs = {"flight"};
+  run.items[1].needs = {"sight"};
+  run.options.shown_by = {{"flight", &refused}, {"sight", &granted}};
+  std::vector<std::string> told;
+  run.options.on_result = [&](const reports::CaseResult& result) { told.push_back(result.id); };
+  const auto results = run.play();
+  ASSERT_EQ(results.size(), 3u) << "the probes were not asked for";
+  EXPECT_EQ(results[0].verdict, Verdict::not_applicable);
+  EXPECT_EQ(results[0].why, "The cache lacks what the case needs: flight, as probe/refused showed.");
+  EXPECT_TRUE(results[0].exchanges.empty());
+  EXPECT_EQ(results[1].verdict, Verdict::pass) << results[1].why;
+  EXPECT_EQ(results[2].verdict, Verdict::pass) << results[2].why;
+  EXPECT_EQ(told, (std::vector<std::string>{"other", "wrong", "right"}));
+}
+
+TEST(Runner, AProbeThatIsAskedForIsPlayedOnce) {
+  Sweep run;
+  run.items = {probe_named("probe", "no-store"), case_named("wrong", "max-age=60", {From::error})};
+  run.items[1].needs = {"flight"};
+  run.options.shown_by = {{"flight", &run.items[0]}};
+  FakeTarget target(run.loop, forward_to(run.book));
+  const auto results = run.play(target);
+  EXPECT_EQ(results[0].value, "no");
+  EXPECT_EQ(results[1].verdict, Verdict::not_applicable);
+  EXPECT_EQ(target.sent.size(), 4u);
+}
+
+TEST(Runner, AProbeThatSaysNothingChangesNothing) {
+  cases::Case probe = probe_named("probe", "max-age=60");
+  probe.steps[0].expect = {testing::expect_from({From::cache}, true)};
+  Sweep run;
+  run.items = {case_named("wrong", "max-age=60", {From::error})};
+  run.items[0].needs = {"flight"};
+  run.options.shown_by = {{"flight", &probe}};
+  EXPECT_EQ(run.play().at(0).verdict, Verdict::violation);
+}
+
+TEST(Runner, WhatIsKnownToBeLackingIsNotTried) {
+  const cases::Case probe = probe_named("probe", "max-age=60");
+  Sweep run;
+  run.items = {case_named("wrong", "max-age=60", {From::error})};
+  run.items[0].needs = {"flight"};
+  run.options.shown_by = {{"flight", &probe}};
+  run.options.lacks = {"flight"};
+  EXPECT_EQ(run.play().at(0).why, "The cache lacks what the case needs: flight.");
+}
+
+TEST(Runner, AClientGoesAwayAndTheCaseGoesOn) {
+  Sweep run;
+  run.items = {case_named("aborted", "max-age=60", {From::cache})};
+  run.items[0].steps[0].origin->delay = Seconds{2};
+  run.items[0].steps[0].abort = Milliseconds{500};
+  run.items[0].steps[0].clients = 2;
+  run.items[0].steps[1].at = Seconds{3};
+  const auto results = run.play();
+  EXPECT_EQ(results[0].verdict, Verdict::pass) << results[0].why;
+  ASSERT_EQ(results[0].exchanges.size(), 3u);
+  EXPECT_EQ(results[0].exchanges[0].took, 0.5);
+  EXPECT_EQ(results[0].exchanges[0].error, "the client went away, as it was told to");
+}
+
+TEST(Runner, AClientThatHasItsAnswerDoesNotGoAway) {
+  Sweep run;
+  run.items = {case_named("in time", "max-age=60", {From::cache})};
+  run.items[0].steps[0].abort = Milliseconds{500};
+  const auto results = run.play();
+  EXPECT_EQ(results[0].verdict, Verdict::pass) << results[0].why;
+  EXPECT_EQ(results[0].exchanges[0].error, "");
+}
+
+TEST(Runner, VersionAndFormOfARequest) {
+  Sweep run;
+  run.items = {case_named("old", "max-age=60", {From::cache})};
+  run.items[0].steps[1].minor_version = 0;
+  run.items[0].steps[1].absolute = "a.example";
+  FakeTarget target(run.loop, [&](const http::Request& request, Time now) {
+    EXPECT_EQ(request.minor_version, request.target.starts_with("http://a.example/cs-") ? 0 : 1);
+    return forward_to(run.book)(request, now);
+  });
+  run.play(target);
+  EXPECT_THAT(target.targets.at(1), ::testing::StartsWith("http://a.example/cs-0-"));
+}
+
 TEST(Runner, NothingToPlayEndsAtOnce) {
   Sweep run;
   FakeTarget target(run.loop, forward_to(run.book));
@@ -367,7 +463,7 @@ TEST(Runner, BackgroundRequestsAreWaitedForWhereTheyAreCounted) {
   for (const std::size_t times : {1u, 2u}) {
     Sweep run;
     run.items = {case_named("background", "max-age=60", {From::origin})};
-    run.items[0].steps[1].expect[0].origin_sees = cases::OriginSees{{}, {}, {}, times};
+    run.items[0].steps[1].expect[0].origin_sees = cases::OriginSees{{}, {}, {}, cases::Times{times, times}};
     FakeTarget target(run.loop, [&](const http::Request& request, Time now) {
       run.loop.call_after(Milliseconds{100}, [&run, request] { run.book.answer(request, run.loop.now()); });
       return forward_to(run.book)(request, now);
@@ -380,10 +476,20 @@ TEST(Runner, AProbeReportsTheFieldItObserves) {
   Sweep run;
   run.items = {case_named("probe", "max-age=60", {})};
   run.items[0].level = cases::Level::probe;
-  run.items[0].observe = cases::Observe{1, "Age"};
+  run.items[0].observe = cases::Observe{1, "Age", false};
   const auto results = run.play();
   EXPECT_EQ(results[0].verdict, Verdict::observed);
   EXPECT_EQ(results[0].value, "1");
+}
+
+TEST(Runner, AProbeReportsHowManyRequestsAStepCaused) {
+  Sweep run;
+  run.items = {case_named("probe", "max-age=60", {})};
+  run.items[0].level = cases::Level::probe;
+  run.items[0].observe = cases::Observe{1, "", true};
+  run.items[0].steps[1].clients = 3;
+  FakeTarget target(run.loop, forward_to(run.book));
+  EXPECT_EQ(run.play(target).at(0).value, "3");
 }
 
 }  // namespace

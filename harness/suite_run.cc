@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "harness/in_process.h"
+#include "harness/profile_lacks.h"
 #include "harness/smoke.h"
 #include "simulator/net/asio.h"
 
@@ -48,7 +49,9 @@ std::string smoke_problem(const SuiteRun& run, const Clockwork& clock, Target& t
 
 void play(const SuiteRun& run, const Clockwork& clock, Target& target, origin::Book& book,
           reports::TargetResult& result) {
-  Runner runner(clock.loop, target, book, run.options);
+  RunnerOptions options = run.options;
+  if (run.about.clock == "real") options.lacks.insert("exact-clock");
+  Runner runner(clock.loop, target, book, std::move(options));
   if (run.stop != nullptr) run.stop->listen([&](const std::string& reason) { runner.stop(reason); });
   runner.start(run.cases, clock.halt);
   clock.run();
@@ -98,6 +101,7 @@ RunnerOptions virtual_options(const policy::Profile& profile) {
   options.late.reset();
   options.spread = Milliseconds{0};
   options.retries = 0;
+  options.lacks = lacks_of(profile);
   return options;
 }
 
@@ -114,6 +118,9 @@ reports::TargetResult run_in_process(const SuiteRun& run, const policy::Rulebook
   own.options.late = fitting.late;
   own.options.spread = fitting.spread;
   own.options.retries = fitting.retries;
+  // What this cache has its profile says; a probe that a defect upsets must not speak for it.
+  own.options.lacks.insert(fitting.lacks.begin(), fitting.lacks.end());
+  own.options.shown_by.clear();
   if (own.where.empty()) own.where = "the reference cache";
   world::VirtualLoop loop(virtual_start());
   origin::Book book;

@@ -65,13 +65,23 @@ TEST_P(Reference, HasNothingWrong) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Kinds, Reference, ::testing::Values(policy::shared_profile(), policy::private_profile()),
-                         [](const auto& param) { return std::string(policy::name(param.param.kind)); });
+// A CDN that says in Cache-Status all that it can.
+policy::Profile talkative_cdn() {
+  policy::Profile profile = *policy::named_profile("cdn");
+  profile.cache_status_details = true;
+  return profile;
+}
 
-// Every case that does not apply to one kind of cache applies to the other.
+INSTANTIATE_TEST_SUITE_P(Kinds, Reference,
+                         ::testing::Values(policy::shared_profile(), policy::private_profile(), talkative_cdn()),
+                         [](const auto& param) {
+                           return param.param.name == "cdn" ? "cdn" : std::string(policy::name(param.param.kind));
+                         });
+
+// Every case that does not apply to one kind of cache applies to another.
 TEST(Suite, EveryCaseAppliesToSomeCache) {
   std::map<std::string, int> applies;
-  for (const policy::Profile& profile : {policy::shared_profile(), policy::private_profile()}) {
+  for (const policy::Profile& profile : {policy::shared_profile(), policy::private_profile(), talkative_cdn()}) {
     for (const CaseResult& item : play(all_cases(), profile).cases) {
       applies[item.id] += item.verdict != Verdict::not_applicable ? 1 : 0;
     }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "simulator/http/message.h"
@@ -22,6 +23,7 @@ struct Received {
   Time done{};
   bool hung = false;          // nothing more came until the client lost patience: no use to try again
   std::string answered_by{};  // in a chain: the tier that answered, or "origin"
+  bool went_away = false;     // it was the client that left, as its step told it to
 };
 
 // What one tier of a chain asked the next one.
@@ -43,12 +45,19 @@ class Chains {
   virtual const std::vector<Hop>& hops(const std::string& base) const = 0;
 };
 
+// Where the path begins in a request target: after the authority of an absolute URI.
+std::size_t path_start(std::string_view target);
+
 class Target {
  public:
   virtual ~Target() = default;
+  // Makes the client of an exchange go away: `done` is not called any more. Not to be called after `done`.
+  using Leave = std::function<void()>;
+
   // Sends `request` now; calls `done` exactly once, later, on the loop's thread. The request's target is a path that
-  // starts with the case's base; the target adds Host and whatever its address needs (base path, absolute form).
-  virtual void exchange(http::Request request, std::function<void(Received)> done) = 0;
+  // starts with the case's base, or an absolute URI with such a path; the target adds Host where there is none, and
+  // whatever its address needs (a base path).
+  virtual Leave exchange(http::Request request, std::function<void(Received)> done) = 0;
   // Null: this target is one cache.
   virtual Chains* chains() { return nullptr; }
 };

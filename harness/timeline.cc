@@ -1,6 +1,18 @@
 #include "harness/timeline.h"
 
 namespace cachestone::harness {
+namespace {
+
+// The host that the step asks for; empty: the cache's own.
+std::string host_of(const cases::Step& step) {
+  return step.absolute.value_or(std::string(step.fields.first("Host").value_or("")));
+}
+
+bool asks_the_same(const cases::Step& a, const cases::Step& b) {
+  return a.method == b.method && a.path == b.path && host_of(a) == host_of(b);
+}
+
+}  // namespace
 
 std::vector<const origin::LogEntry*> SeenTimeline::caused_by(std::size_t step) const {
   std::vector<const origin::LogEntry*> entries;
@@ -36,14 +48,14 @@ bool SeenTimeline::origin_misbehaved(std::size_t step) const {
 origin::Script origin_script(const std::vector<cases::Step>& steps) {
   origin::Script script;
   script.reserve(steps.size());
-  for (const cases::Step& step : steps) script.push_back({step.method, step.path, step.origin});
+  for (const cases::Step& step : steps) script.push_back({step.method, step.path, step.origin, host_of(step)});
   return script;
 }
 
 const origin::Answer* answer_in(const std::vector<cases::Step>& steps, std::size_t step) {
   for (std::size_t i = step + 1; i-- > 0;) {
     const cases::Step& candidate = steps[i];
-    if (candidate.origin && candidate.method == steps[step].method && candidate.path == steps[step].path) {
+    if (candidate.origin && asks_the_same(candidate, steps[step])) {
       return &*candidate.origin;
     }
   }

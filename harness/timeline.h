@@ -64,7 +64,8 @@ struct SeenTimeline {
 // The origin's side of the steps.
 origin::Script origin_script(const std::vector<cases::Step>& steps);
 
-// What the origin does in this step: its own answer, or that of the last earlier step with the same method and path.
+// What the origin does in this step: its own answer, or that of the last earlier step with the same method,
+// path and host.
 // Null when no such step has one (the origin answers a plain 200).
 const origin::Answer* answer_in(const std::vector<cases::Step>& steps, std::size_t step);
 

@@ -103,6 +103,15 @@ TEST(Cli, RunOfTheReferenceIsWellAndADefectIsNot) {
   EXPECT_THAT(defect.output, HasSubstr("response-directives/no-store/not-reused\treference\tviolation"));
 }
 
+TEST(Cli, TheReferenceCacheCanBeOfAnyKind) {
+  const std::string one = "run --case 'capabilities/extensions/*' ";
+  const Outcome kinds = run_program(one + "--profile cdn --profile browser --target reference");
+  EXPECT_EQ(kinds.exit_code, kWell);
+  EXPECT_THAT(kinds.output, AllOf(HasSubstr("\tcdn\t"), HasSubstr("\tbrowser\t"), HasSubstr("\treference\t"),
+                                  Not(HasSubstr("reference-private"))));
+  EXPECT_THAT(run_program("run --profile netscape").output, HasSubstr("neither a file nor a profile; known are "));
+}
+
 TEST(Cli, ResultsAndReportAreWrittenAndReadAgain) {
   const ScratchFolder folder;
   const std::string out = (folder.path() / "new" / "folder").string();

@@ -18,15 +18,18 @@ void add_reference_options(Options& options) {
       "have this defect: a clause switched off, or a distortion (see cachestone list --defects)");
 }
 
-policy::Profile chosen_profile(const Options& options) {
-  if (!options.has("profile")) return options.has("private") ? policy::private_profile() : policy::shared_profile();
-  const auto file = options.get<std::string>("profile");
-  if (auto profile = policy::named_profile(file)) return *std::move(profile);
-  if (!std::filesystem::exists(file)) {
-    throw UsageError("\"" + file + "\" is neither a file nor a profile; known are " + policy::profile_names());
+policy::Profile profile_named(const std::string& name) {
+  if (auto profile = policy::named_profile(name)) return *std::move(profile);
+  if (!std::filesystem::exists(name)) {
+    throw UsageError("\"" + name + "\" is neither a file nor a profile; known are " + policy::profile_names());
   }
-  const nlohmann::json value = json::parse_file(file);
-  return policy::read_profile(json::Node(value, file));
+  const nlohmann::json value = json::parse_file(name);
+  return policy::read_profile(json::Node(value, name));
+}
+
+policy::Profile chosen_profile(const Options& options) {
+  if (options.has("profile")) return profile_named(options.get<std::string>("profile"));
+  return options.has("private") ? policy::private_profile() : policy::shared_profile();
 }
 
 policy::Rulebook rules_without(const std::vector<std::string>& defects) {

@@ -13,8 +13,10 @@ namespace cachestone::cli {
 // Adds --private, --profile and --without.
 void add_reference_options(Options& options);
 
-// --profile takes a name (policy::named_profile) or a file. Throws json::InputError for a bad file, UsageError for
-// none.
+// A name (policy::named_profile) or a file. Throws json::InputError for a bad file, UsageError for none.
+policy::Profile profile_named(const std::string& name);
+
+// What --private and --profile say.
 policy::Profile chosen_profile(const Options& options);
 
 // All clauses in force but these, and with these distortions. Throws UsageError for an id that is neither.

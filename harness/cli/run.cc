@@ -33,16 +33,18 @@ constexpr const char* kText =
     "Without a target: against the reference cache, in this process, as a shared and as a private cache.\n\n"
     "Examples:\n"
     "  cachestone run\n"
+    "  cachestone run --profile cdn --profile browser    the reference cache as these\n"
     "  cachestone run --target nginx --target squid --out report\n"
     "  cachestone run --target ./mycache                 a folder with your own target.json\n"
     "  cachestone run --url http://127.0.0.1:8080        your own cache; let it ask 127.0.0.1:8900 as its origin\n"
     "  cachestone run --case 'validation/*' --target nginx\n";
 
 Options parse_options() {
-  Options options("run", "[--target NAME|FOLDER]… [--url URL]… [--all] [--out DIR]", kText);
+  Options options("run", "[--target NAME|FOLDER]… [--profile NAME|FILE]… [--url URL]… [--all] [--out DIR]", kText);
   const auto texts = [] { return po::value<std::vector<std::string>>()->composing(); };
   options.add()("target,t", texts(), "a known target (see cachestone list targets), or a folder with target.json")(
       "all", "the reference cache, and every known target that is installed")(
+      "profile", texts(), "the reference cache as this kind: browser, proxy, cdn, …, or a JSON file with a profile")(
       "url,u", texts(), "a cache that is running already")("private", "the cache at --url is a private cache")(
       "origin-listen", po::value<std::string>()->default_value("127.0.0.1:8900"),
       "where the origin listens for a cache at --url: let the cache forward to it")(
@@ -58,8 +60,7 @@ Options parse_options() {
 
 // What is to be tested, in the order of the columns.
 struct Wanted {
-  bool reference = false;
-  bool reference_private = false;
+  std::vector<policy::Profile> references;  // in this process
   std::vector<harness::TargetFile> launched;
   std::vector<std::string> urls;
 };
@@ -75,22 +76,30 @@ harness::TargetFile find_target(const std::string& name, const std::vector<harne
                    names);
 }
 
+// One of a name is enough: two columns of the same name could not be told apart.
+void add_reference(Wanted& wanted, policy::Profile profile) {
+  std::erase_if(wanted.references, [&](const policy::Profile& other) { return other.name == profile.name; });
+  wanted.references.push_back(std::move(profile));
+}
+
 Wanted wanted_targets(const Options& options) {
   Wanted wanted;
   wanted.urls = options.texts("url");
   const auto names = options.texts("target");
   const auto known = harness::read_target_files(home() / "harness" / "targets");
-  wanted.reference = wanted.reference_private = options.has("all") || (names.empty() && wanted.urls.empty());
+  const auto profiles = options.texts("profile");
+  if (options.has("all") || (names.empty() && profiles.empty() && wanted.urls.empty())) {
+    wanted.references = {policy::shared_profile(), policy::private_profile()};
+  }
+  for (const std::string& profile : profiles) add_reference(wanted, profile_named(profile));
   if (options.has("all")) {
     for (const harness::TargetFile& target : known) {
       if (harness::find_program(target, own_program())) wanted.launched.push_back(target);
     }
   }
   for (const std::string& name : names) {
-    if (name == "reference") {
-      wanted.reference = true;
-    } else if (name == "reference-private") {
-      wanted.reference_private = true;
+    if (name == "reference" || name == "reference-private") {
+      add_reference(wanted, profile_named(name));
     } else {
       harness::TargetFile target = find_target(name, known);
       if (!harness::find_program(target, own_program())) throw std::runtime_error(harness::how_to_install(target));
@@ -139,11 +148,8 @@ std::vector<TargetResult> run_all(const Wanted& wanted, RunPlan& plan, const Opt
     world.context.poll();  // a signal that came while nobody looked
   };
   const policy::Rulebook rules = rules_without(options.texts("without"));
-  if (wanted.reference) {
-    one("reference", [&] { return run_reference(plan, policy::shared_profile(), rules, world.stop); });
-  }
-  if (wanted.reference_private) {
-    one("reference-private", [&] { return run_reference(plan, policy::private_profile(), rules, world.stop); });
+  for (const policy::Profile& profile : wanted.references) {
+    one(profile.name, [&] { return run_reference(plan, profile, rules, world.stop); });
   }
   for (const harness::TargetFile& target : wanted.launched) {
     if (!world.stop.requested()) one(target.name, [&] { return run_launched(plan, target, world); });
@@ -183,7 +189,8 @@ int run_command(const std::vector<std::string>& arguments) {
 
   const std::filesystem::path folder =
       options.has("cases") ? std::filesystem::path(options.get<std::string>("cases")) : home() / "cases";
-  const cases::Catalogue catalogue = select_cases(cases::read_catalogue(folder), options.texts("case"));
+  const cases::Catalogue suite = cases::read_catalogue(folder);
+  const cases::Catalogue catalogue = select_cases(suite, options.texts("case"));
   const Wanted wanted = wanted_targets(options);
 
   boost::asio::io_context context;
@@ -196,6 +203,7 @@ int run_command(const std::vector<std::string>& arguments) {
 
   RunPlan plan;
   plan.cases = all_cases(catalogue);
+  plan.shown_by = harness::showing_probes(suite);
   plan.run = std::to_string(std::chrono::system_clock::now().time_since_epoch() / Milliseconds(1));
   if (options.has("max-wait")) plan.max_wait = Seconds(options.get<int>("max-wait"));
   plan.jobs = options.get<std::size_t>("jobs");

@@ -38,16 +38,20 @@ class Narrator : public harness::Target, private harness::CacheWatcher {
 
   harness::Chains* chains() override { return cache_.chains(); }
 
-  void exchange(http::Request request, std::function<void(harness::Received)> done) override {
+  Leave exchange(http::Request request, std::function<void(harness::Received)> done) override {
     if (!start_) start_ = loop_.now();
     out_ << "\n" << stamp() << "client asks: " << request.method << " " << request.target << "\n";
     write(request.fields);
-    cache_.exchange(std::move(request), [this, done = std::move(done)](harness::Received received) {
+    const auto leave = cache_.exchange(std::move(request), [this, done = std::move(done)](harness::Received received) {
       out_ << stamp() << "client gets: " << received.response.status << " " << received.response.reason;
       out_ << (received.answered_by.empty() ? "" : ", answered by " + received.answered_by) << "\n";
       write(received.response.fields);
       done(std::move(received));
     });
+    return [this, leave] {
+      out_ << "\n" << stamp() << "client goes away\n";
+      leave();
+    };
   }
 
  private:

@@ -26,6 +26,7 @@ SuiteRun suite_run(const RunPlan& plan, policy::Profile profile, harness::StopRe
   run.options.jobs = plan.jobs;
   run.options.max_wait = plan.max_wait;
   run.options.on_result = plan.on_result;
+  run.options.shown_by = plan.shown_by;
   run.about.cache = policy::name(run.options.profile.kind);
   run.about.clock = "real";
   return run;
@@ -57,7 +58,8 @@ TargetResult run_reference(const RunPlan& plan, policy::Profile profile, const p
                            harness::StopRequest& stop) {
   SuiteRun run = suite_run(plan, std::move(profile), stop);
   run.about.name = run.options.profile.name;
-  run.about.title = "Reference (" + run.about.cache + " cache)";
+  const bool plain = run.about.name == "reference" || run.about.name == "reference-private";
+  run.about.title = "Reference (" + (plain ? run.about.cache + " cache" : run.about.name) + ")";
   run.about.version = CACHESTONE_VERSION;
   run.about.configuration = "in-process, on the virtual clock";
   return harness::run_in_process(run, rules);

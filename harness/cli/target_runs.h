@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cases/case.h"
+#include "harness/applies.h"
 #include "harness/stop.h"
 #include "harness/target_file.h"
 #include "reports/results.h"
@@ -22,6 +23,7 @@ namespace cachestone::cli {
 // What all targets of one run share.
 struct RunPlan {
   std::vector<const cases::Case*> cases;
+  harness::Probes shown_by;
   std::string run;  // part of the tokens: differs from run to run
   std::optional<Seconds> max_wait;
   std::size_t jobs = 64;

@@ -17,13 +17,15 @@ std::string_view path_of(std::string_view target) {
   return target.substr(0, target.find_first_of("?#"));
 }
 
-// The answer of the current step: its own, or that of the last earlier step with the same method and path.
+// The answer of the current step: its own, or that of the last earlier step with the same method, path and
+// host.
 const Answer* scripted_answer(const Script& script, std::size_t index) {
   if (index >= script.size()) return nullptr;
   const StepScript& current = script[index];
   for (std::size_t i = index + 1; i-- > 0;) {
     const StepScript& step = script[i];
-    if (step.answer && step.method == current.method && step.path == current.path) return &*step.answer;
+    const bool same = step.method == current.method && step.path == current.path && step.host == current.host;
+    if (step.answer && same) return &*step.answer;
   }
   return nullptr;
 }

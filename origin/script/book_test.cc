@@ -189,6 +189,18 @@ TEST(Book, StepsAndWhatTheyInherit) {
   EXPECT_EQ(book.answer(request(), kNow).response.body, "serial 8\n");
 }
 
+TEST(Book, StepsOfAnotherHostAreOtherSteps) {
+  Book book;
+  Script script{step(R"({"body": "first"})"), step(R"({"body": "of a"})"), step(""), step("")};
+  script[1].host = script[2].host = "a.example";
+  book.open("cs-1", script);
+  const char* const kBodies[] = {"first", "of a", "of a", "first"};
+  for (std::size_t i = 0; i < 4; ++i) {
+    book.begin_step("cs-1", i);
+    EXPECT_EQ(book.answer(request(), kNow).response.body, kBodies[i]) << i;
+  }
+}
+
 TEST(Book, KeepsCasesApart) {
   Book book;
   book.open("a", {step(R"({"body": "of a"})")});

@@ -65,7 +65,8 @@ struct Answer {
 struct StepScript {
   std::string method = "GET";
   std::string path = "/r";       // without the case's base
-  std::optional<Answer> answer;  // none: as the last earlier step of the same method and path; else a plain 200
+  std::optional<Answer> answer;  // none: as the last earlier step of the same method, path and host; else a plain 200
+  std::string host{};            // that is asked; empty: the one that requests without a host of their own go to
 };
 using Script = std::vector<StepScript>;
 

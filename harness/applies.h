@@ -1,0 +1,37 @@
+// Which cases apply to a target: by its kind, by what it is known to lack, and by what its probes show.
+//
+// A capability may be `shown_by` a probe (cases/capabilities.json). Then nobody has to say whether a cache has it: the
+// probe is played together with the cases that need it, and when it says no they do not apply.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "cases/case.h"
+#include "harness/runner.h"
+#include "reports/results.h"
+
+namespace cachestone::harness {
+
+using Probes = std::map<std::string, const cases::Case*>;  // by the capability that they show
+
+// All probes of the catalogue, which must outlive them.
+Probes showing_probes(const cases::Catalogue& catalogue);
+
+// The result of a case that is not to be played in this run; nothing when it is to be played.
+std::optional<reports::CaseResult> not_for_this_run(const cases::Case& item, const RunnerOptions& options,
+                                                    bool has_chains);
+
+// Those that some of the items depend on, without those that are among the items themselves.
+std::vector<const cases::Case*> probes_besides(const std::vector<const cases::Case*>& items, const Probes& probes);
+
+bool depends_on_probes(const cases::Case& item, const Probes& probes);
+
+// The result of a case that was played and, as the probes with the ids `refused` have shown, does not apply.
+std::optional<reports::CaseResult> shown_not_to_apply(const cases::Case& item, const reports::CaseResult& played,
+                                                      const Probes& probes, const std::set<std::string>& refused);
+
+}  // namespace cachestone::harness
