@@ -74,6 +74,7 @@ Heard hear(const origin::Performance& performance, const std::string& method) {
     heard.response = reader.take();
   } else {
     if (reader.head_complete()) heard.response = reader.response();
+    if (!reader.head_complete() && reader.response().status != 0) heard.beginning = reader.response();
     heard.failure = failure_of(performance.fault, reader);
   }
   return heard;

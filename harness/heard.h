@@ -13,8 +13,9 @@
 namespace cachestone::harness {
 
 struct Heard {
-  std::vector<http::Response> interim;     // only of raw bytes: others are the performance's own
-  std::optional<http::Response> response;  // nothing when not even the fields were complete
+  std::vector<http::Response> interim;      // only of raw bytes: others are the performance's own
+  std::optional<http::Response> response;   // nothing when not even the fields were complete
+  std::optional<http::Response> beginning;  // in that case: what could be read, of use to nobody but a defect
   bool complete = false;
   engine::OriginFailure failure = engine::OriginFailure::reset;  // when it is not complete
 };

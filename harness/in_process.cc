@@ -97,7 +97,8 @@ void InProcessTarget::Route::deliver_bytes(engine::FetchId fetch, const std::str
   const Heard heard = hear(performance, method);
   for (const http::Response& interim : heard.interim) chain_.interim(fetch, interim);
   if (heard.complete) return chain_.respond(fetch, *heard.response);
-  chain_.fail(fetch, heard.failure, heard.response);
+  const bool reads_on = target_.rules_.distorted(policy::Distortion::malformed_is_whole);
+  chain_.fail(fetch, heard.failure, heard.response || !reads_on ? heard.response : heard.beginning);
 }
 
 InProcessTarget::InProcessTarget(world::Loop& loop, origin::Book& book, const policy::Profile& profile,

@@ -181,6 +181,8 @@ void Runner::schedule(const std::shared_ptr<Timeline>& timeline, std::size_t ste
 
 void Runner::enqueue(const std::shared_ptr<Timeline>& timeline, std::size_t step) {
   const Time due = due_time(*timeline->steps, timeline->played.seen, step, loop_.now());
+  // It is to meet the step before: held back for want of a place it would find that one over.
+  if ((*timeline->steps)[step].overlap) return begin(timeline, step, due);
   waiting_.push_back({due, next_order_++, timeline, step});
   std::push_heap(waiting_.begin(), waiting_.end(), DueLater());
   start_waiting();
@@ -196,10 +198,15 @@ void Runner::start_waiting() {
     std::pop_heap(waiting_.begin(), waiting_.end(), DueLater());
     waiting_.pop_back();
     if (!next || next->broken_off()) continue;
-    const Milliseconds late = loop_.now() - due;
-    if (options_.late && late > *options_.late && next->played.late.empty()) next->played.late = late_text(step, late);
-    start_step(next, step);
+    begin(next, step, due);
   }
+}
+
+void Runner::begin(const std::shared_ptr<Timeline>& timeline, std::size_t step, Time due) {
+  const Milliseconds late = loop_.now() - due;
+  std::string& noted = timeline->played.late;
+  if (options_.late && late > *options_.late && noted.empty()) noted = late_text(step, late);
+  start_step(timeline, step);
 }
 
 void Runner::start_step(const std::shared_ptr<Timeline>& timeline, std::size_t step) {

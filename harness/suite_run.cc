@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <ctime>
+#include <limits>
 #include <memory>
 #include <utility>
 
@@ -102,6 +103,8 @@ RunnerOptions virtual_options(const policy::Profile& profile) {
   options.spread = Milliseconds{0};
   options.retries = 0;
   options.lacks = lacks_of(profile);
+  // Waiting for a place would move a step: requests that were to meet would miss each other.
+  options.jobs = std::numeric_limits<std::size_t>::max() / 2;
   return options;
 }
 
@@ -121,6 +124,7 @@ reports::TargetResult run_in_process(const SuiteRun& run, const policy::Rulebook
   // What this cache has its profile says; a probe that a defect upsets must not speak for it.
   own.options.lacks.insert(fitting.lacks.begin(), fitting.lacks.end());
   own.options.shown_by.clear();
+  own.options.jobs = fitting.jobs;
   if (own.where.empty()) own.where = "the reference cache";
   world::VirtualLoop loop(virtual_start());
   origin::Book book;

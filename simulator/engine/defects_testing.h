@@ -7,12 +7,16 @@
 //   < 200 one                         the origin answers, if it is asked, with this content
 //   < Vary: Accept                    and this field; {-60} in a value is the date 60 s before second 0
 //   1 GET /r
-//   watch Age, > Via                  fields of the last reply, and of the last forwarded request; "content": all of it
+//   watch Age, > Via                  fields of the last reply, and of the last forwarded request; "content": all of
+//   it;
+//                                     "requests" and "interim": how many requests and interim replies the last step
+//                                     made
 //   reference: cache 200 one | …      what is then seen of the last request
 //   distorted: origin 200 new | …     by the cache with the defect
 //
-// Also "< reset" for an origin that fails, "< truncated" for one that fails after this content, "< later" before the
-// answer of one that answers when the last request has been made, "gone" for a client that does not wait so long, and
+// Also "< reset" for an origin that fails, "< truncated" for one that fails after this content, "< malformed" for one
+// whose answer can be read only so far, "< later" before the answer of one that answers when the last request has been
+// made, "gone" for a client that does not wait so long, and
 // "< trailer Abc: a". An answer is "200 new" unless something is said; to an interim one it is added later. "\n"
 // in the content of an answer is an end of line, CRLF.
 #pragma once
@@ -41,6 +45,7 @@ struct Step {
   std::string trailers;
   bool fails = false;
   bool truncated = false;
+  bool malformed = false;
   bool later = false;
   bool gone = false;
 
@@ -88,6 +93,8 @@ inline void read_answer(Step& step, std::string_view text) {
     step.fails = true;
   } else if (text == "truncated") {
     step.truncated = true;
+  } else if (text == "malformed") {
+    step.malformed = true;
   } else if (text.starts_with("trailer ")) {
     step.trailers += std::string(text.substr(8)) + "\n";
   } else if (text == "later") {
@@ -206,6 +213,7 @@ class Play {
   struct Exchange {
     std::vector<Fetch> fetches;  // on behalf of this step, as far as they were made
     std::size_t answered = 0;
+    std::size_t interim = 0;
     std::optional<http::Response> reply;
   };
 
@@ -213,6 +221,7 @@ class Play {
     for (Fetch& fetch : effects.fetches) {
       exchanges_[fetch.client ? *fetch.client : step].fetches.push_back(std::move(fetch));
     }
+    for (const Interim& interim : effects.interim) ++exchanges_[interim.request].interim;
     for (Reply& reply : effects.replies) exchanges_[reply.request].reply = whole(std::move(reply));
   }
 
@@ -226,6 +235,7 @@ class Play {
       later.second = step.second;
       const http::Response response = response_of(step.interim() ? later : step);
       carry_out(step.fails       ? cache_.on_failure(fetch, OriginFailure::reset, now_)
+                : step.malformed ? cache_.on_failure(fetch, OriginFailure::malformed, now_, &response)
                 : step.truncated ? cache_.on_failure(fetch, OriginFailure::truncated, now_, &response)
                                  : cache_.on_response(fetch, response, now_),
                 i);
@@ -251,6 +261,10 @@ class Play {
       const http::Fields& asked = exchange.fetches.empty() ? none : exchange.fetches.back().request.fields;
       const http::Fields& fields = forwarded ? asked : exchange.reply->fields;
       text += " | ";
+      if (name == "requests" || name == "interim") {
+        text += std::to_string(name == "requests" ? exchange.fetches.size() : exchange.interim);
+        continue;
+      }
       if (name == "content") {
         text += replaced(body, "\r\n", "\\n");
         continue;

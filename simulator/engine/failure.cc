@@ -1,9 +1,11 @@
 // The origin fails: the store answers where stale is permitted, else an error does (RFC 9111 §4.2.4, RFC 5861 §4).
 #include <string>
+#include <utility>
 
 #include "simulator/engine/replies.h"
 #include "simulator/engine/state.h"
 #include "simulator/policy/forwarding.h"
+#include "simulator/policy/methods.h"
 
 namespace cachestone::engine {
 
@@ -22,9 +24,25 @@ State::Stale State::serve_stale(RequestId id, std::optional<int> upstream, Time 
   return Stale::served;
 }
 
+// Two defects: RFC 9110 §9.2.2 lets no intermediary retry what is not idempotent, nor anything more than once.
+bool State::tries_again(const OpenFetch& fetch, OriginFailure failure) const {
+  if (failure != OriginFailure::reset || fetch.background() || !requests_.contains(fetch.waiting.front())) return false;
+  const std::string& method = fetch.request.method;
+  const bool idempotent = policy::is_safe(method) || method == "PUT" || method == "DELETE";
+  const bool once = !idempotent && rules_.distorted(policy::Distortion::unsafe_retried);
+  const bool often = idempotent && rules_.distorted(policy::Distortion::retried_three_times);
+  return fetch.retries < (often ? 3 : once ? 1 : 0);
+}
+
 void State::failure(FetchId id, OriginFailure failure, const http::Response* partial, Time now, Effects& effects) {
+  const bool readable = failure == OriginFailure::malformed && partial != nullptr;
+  if (readable && rules_.distorted(policy::Distortion::malformed_is_whole)) return response(id, *partial, now, effects);
   auto fetch = take(id);
   if (!fetch) return;
+  if (tries_again(*fetch, failure)) {
+    ++fetch->retries;
+    return fetch_again(*std::move(fetch), now, effects);
+  }
   tell(effects, [&] { return "the origin failed: " + std::string(name(failure)); });
   // The status has been seen, whatever became of the content (RFC 9111 §4.4).
   if (const http::Response* seen = fetch->passing ? &*fetch->passing : partial) invalidate(*fetch, *seen, effects);

@@ -42,7 +42,8 @@ http::Request plain(http::Request request) {
 // RFC 9111 §4: one request to the origin for identical requests at the same time.
 bool State::join(RequestId id, const OpenRequest& open, Effects& effects) {
   if (!profile_.collapse_requests || !rules_.in_force(Clause::collapse_requests)) return false;
-  if (!collapsible(open.request)) return false;
+  const bool anything = rules_.distorted(policy::Distortion::followers_of_anything);
+  if (!anything && !collapsible(open.request)) return false;
   const auto entry = collapsible_.find(open.key);
   if (entry == collapsible_.end()) return false;
   fetches_.at(entry->second).waiting.push_back(id);
@@ -98,7 +99,8 @@ void State::send(OpenFetch fetch, const Found* candidate, Time now, Effects& eff
   http::Request sent = outgoing(fetch.request);
   add_validators(sent, fetch, candidate);
   tell_sent(fetch, sent, effects);
-  if (!fetch.background() && collapsible(fetch.request) && !collapsible_.contains(fetch.key)) {
+  const bool for_others = collapsible(fetch.request) || rules_.distorted(policy::Distortion::followers_of_anything);
+  if (!fetch.background() && for_others && !collapsible_.contains(fetch.key)) {
     fetch.shared = true;
     collapsible_.emplace(fetch.key, id);
   }

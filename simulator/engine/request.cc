@@ -31,6 +31,11 @@ void State::request(RequestId id, http::Request request, Time now, Effects& effe
   tell(effects, [&] { return open.request.method + " " + open.uri; });
   requests_.insert_or_assign(id, std::move(open));
   if (purge(id, effects)) return;
+  constexpr std::size_t kLongUri = 4096;
+  const bool too_long = requests_.at(id).request.target.size() > kLongUri;
+  if (too_long && rules_.distorted(policy::Distortion::long_uris_refused)) {
+    return reply(id, error_response(414, "The URI is too long.", now), effects);
+  }
   answer(id, now, Collapse::allowed, effects);
 }
 
@@ -50,6 +55,8 @@ bool State::purge(RequestId id, Effects& effects) {
 
 void State::answer(RequestId id, Time now, Collapse collapse, Effects& effects) {
   OpenRequest& open = requests_.at(id);
+  const bool anything = rules_.distorted(policy::Distortion::followers_of_anything);
+  if (anything && collapse == Collapse::allowed && join(id, open, effects)) return;
   if (!cacheable(open.request) && rules_.in_force(Clause::write_through)) {
     tell(effects, "written through to the origin",
          because(Clause::write_through, Ruling::must, "method " + open.request.method));

@@ -38,6 +38,9 @@ void State::response(FetchId id, const http::Response& response, Time now, Effec
   if (!fetch) return;
   tell(effects, [&] { return "the origin answered " + std::to_string(response.status); });
   http::Response received = policy::received(response, now, rules_);
+  for (const http::Field& hint : fetch->hints) {
+    if (!received.fields.has(hint.name)) received.fields.add(hint.name, hint.value);
+  }
   clear_site(*fetch, received, effects);
   const bool rest = fetch->completes && (received.status == 206 || received.status == 304 || received.status == 416);
   // The defect: a 304 that nobody asked for is stored as any other response is.
@@ -159,6 +162,7 @@ void State::full_response(const OpenFetch& fetch, const http::Response& response
 
 // The distortions by which a collapsed request gets the response to another one although it may not be reused for it.
 bool State::follows(const http::Response& response, bool stored) const {
+  if (rules_.distorted(Distortion::followers_of_anything)) return true;
   if (rules_.distorted(Distortion::followers_get_errors) && response.status >= 500) return true;
   if (!stored) return false;
   const bool no_cache = http::CacheControl(response.fields).has("no-cache");
@@ -193,7 +197,11 @@ void State::update_from_head(const OpenFetch& fetch, const http::Response& head,
 void State::interim(FetchId id, const http::Response& interim, Time now, Effects& effects) {
   const auto entry = fetches_.find(id);
   if (entry == fetches_.end()) return;
-  const OpenFetch& fetch = entry->second;
+  OpenFetch& fetch = entry->second;
+  if (rules_.distorted(Distortion::hints_replayed)) replayed_[fetch.key].push_back(interim);
+  if (rules_.distorted(Distortion::hints_merged)) {
+    for (const http::Field& hint : interim.fields) fetch.hints.add(hint.name, hint.value);
+  }
   tell(effects, [&] { return "the origin sent an interim response " + std::to_string(interim.status); });
   store(fetch, interim, true, now, effects);
   store_.shrink();

@@ -20,6 +20,10 @@ void State::serve(RequestId id, const Found& found, const policy::Reuse& reuse, 
   const bool validated = upstream == 304;
   store_.touch(found.place);
   http::Response full = policy::from_store(found.stored, reuse.age, validated, rules_);
+  if (full.status == 204 && rules_.distorted(Distortion::length_sent_with_204)) full.fields.set("Content-Length", "0");
+  if (const auto hints = replayed_.find(open.key); hints != replayed_.end()) {
+    for (const http::Response& hint : hints->second) effects.interim.push_back({id, hint});
+  }
   policy::CacheStatus status;
   status.fwd = open.forwarded;
   status.fwd_status = upstream;
@@ -62,7 +66,8 @@ void State::serve_content(RequestId id, const Found& found, http::Response full,
   if (request.method == "HEAD" && rules_.distorted(Distortion::head_without_length)) {
     full.fields.set("Content-Length", "0");
   }
-  if (request.method == "HEAD") return reply(id, head_of(std::move(full), content->size()), effects);
+  const bool with_content = rules_.distorted(Distortion::head_answered_with_content);
+  if (request.method == "HEAD" && !with_content) return reply(id, head_of(std::move(full), content->size()), effects);
   if (full.status == 200 && profile_.partial_content && request.fields.has("Range")) {
     policy::RangeAnswer range =
         policy::answer_range(request, full.fields, *content, found.stored.response_time, rules_);
@@ -101,7 +106,7 @@ void State::reply(RequestId id, http::Response response, Effects& effects, std::
   const auto open = requests_.find(id);
   if (open == requests_.end()) return;
   // RFC 9110 §9.3.2: whatever the answer to HEAD is, an error too, it has no content.
-  if (open->second.request.method == "HEAD") {
+  if (open->second.request.method == "HEAD" && !rules_.distorted(Distortion::head_answered_with_content)) {
     response.body.clear();
     content = nullptr;
   }

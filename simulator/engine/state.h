@@ -63,6 +63,8 @@ class State {
     bool completes = false;  // asks for what is missing of a stored response (RFC 9111 §3.3)
     bool shared = false;     // others may wait for it
     Time sent{};
+    int retries = 0;                        // how often a defect has sent it again
+    http::Fields hints;                     // of interim responses, for a defect
     std::optional<http::Response> passing;  // the head of the response that goes to the client as it comes
 
     bool background() const { return waiting.empty(); }
@@ -162,6 +164,7 @@ class State {
   enum class Stale { served, forbidden, nothing_stored };
   // `upstream`: the status of the error, when there was an answer.
   Stale serve_stale(RequestId id, std::optional<int> upstream, Time now, Effects& effects);
+  bool tries_again(const OpenFetch& fetch, OriginFailure failure) const;
 
   policy::Profile profile_;
   policy::Rulebook rules_;
@@ -169,8 +172,9 @@ class State {
   FetchId next_fetch_ = 1;
   std::unordered_map<RequestId, OpenRequest> requests_;
   std::unordered_map<FetchId, OpenFetch> fetches_;
-  std::unordered_map<std::string, FetchId> collapsible_;  // by key: the fetch that others may join
-  std::unordered_set<std::string> refreshing_;            // the keys of fetches in the background
+  std::unordered_map<std::string, FetchId> collapsible_;                   // by key: the fetch that others may join
+  std::unordered_set<std::string> refreshing_;                             // the keys of fetches in the background
+  std::unordered_map<std::string, std::vector<http::Response>> replayed_;  // interim responses by key, for a defect
 };
 
 }  // namespace cachestone::engine

@@ -24,6 +24,19 @@ void shrink(http::Response& response) {
 
 }  // namespace
 
+namespace {
+
+// The defect: only fields that this cache knows go on.
+http::Fields without_unknown(const http::Fields& fields) {
+  http::Fields known;
+  for (const http::Field& line : fields) {
+    if (!line.name.starts_with("X-") && !line.name.starts_with("x-")) known.add(line.name, line.value);
+  }
+  return known;
+}
+
+}  // namespace
+
 void remove_hop_by_hop(http::Fields& fields, const Rulebook& rules) {
   // RFC 9110 §7.6.1: these should go even when Connection does not name them.
   static constexpr std::array<std::string_view, 5> kKnown = {"Keep-Alive", "Proxy-Connection", "TE", "Upgrade",
@@ -56,21 +69,22 @@ http::Request forwarded(const http::Request& request, const Profile& profile, co
   }
   if (rules.distorted(Distortion::request_directives_dropped)) result.fields.remove("Cache-Control");
   if (rules.distorted(Distortion::cookies_dropped)) result.fields.remove("Cookie");
-  if (!rules.in_force(Clause::forward_unknown_fields)) {
-    http::Fields known;
-    for (const http::Field& line : result.fields) {
-      if (!line.name.starts_with("X-") && !line.name.starts_with("x-")) known.add(line.name, line.value);
-    }
-    result.fields = known;
-  }
+  if (rules.distorted(Distortion::referer_dropped)) result.fields.remove("Referer");
+  if (!rules.in_force(Clause::forward_unknown_fields)) result.fields = without_unknown(result.fields);
   return result;
 }
 
 http::Response received(const http::Response& response, Time now, const Rulebook& rules) {
   http::Response result = response;
+  // RFC 9112 §6.3: where both are sent, the chunks say how long the content is.
+  const bool two_lengths = result.fields.has("Transfer-Encoding") && result.fields.has("Content-Length");
+  if (two_lengths && rules.in_force(Clause::chunks_over_length)) result.fields.remove("Content-Length");
   remove_hop_by_hop(result.fields, rules);
+  if (!rules.in_force(Clause::forward_unknown_fields)) result.fields = without_unknown(result.fields);
   if (!result.fields.has("Date") && rules.in_force(Clause::add_missing_date)) {
-    result.fields.add("Date", http::format_date(now));
+    const bool old_format = rules.distorted(Distortion::missing_date_in_old_format);
+    result.fields.add("Date",
+                      http::format_date(now, old_format ? http::DateFormat::rfc850 : http::DateFormat::imf_fixdate));
   }
   if (rules.distorted(Distortion::date_overwritten)) result.fields.set("Date", http::format_date(now));
   if (rules.distorted(Distortion::content_transformed)) shrink(result);

@@ -159,6 +159,12 @@ http::Fields without_some(const http::Fields& fields) {
 void distort_fields(http::Fields& fields, const Rulebook& rules) {
   if (rules.distorted(Distortion::some_fields_lost)) fields = without_some(fields);
   if (rules.distorted(Distortion::set_cookie_stripped)) fields.remove("Set-Cookie");
+  if (rules.distorted(Distortion::only_own_fields_stored)) {
+    for (std::string_view name : {"Allow", "Server", "Content-Type", "Content-Language", "Content-Location", "Via",
+                                  "Content-Disposition", "Content-Encoding", "Link", "Strict-Transport-Security"}) {
+      fields.remove(name);
+    }
+  }
   if (rules.distorted(Distortion::repeated_fields_merged) || rules.distorted(Distortion::repeated_fields_lose_lines)) {
     fields = with_single_lines(fields, rules);
   }
