@@ -16,7 +16,7 @@
 //
 // Also "< reset" for an origin that fails, "< truncated" for one that fails after this content, "< malformed" for one
 // whose answer can be read only so far, "< later" before the answer of one that answers when the last request has been
-// made, "gone" for a client that does not wait so long, and
+// made, "gone" for a client that does not wait so long, "old" for one that speaks HTTP/1.0, and
 // "< trailer Abc: a". An answer is "200 new" unless something is said; to an interim one it is added later. "\n"
 // in the content of an answer is an end of line, CRLF.
 #pragma once
@@ -152,6 +152,8 @@ inline void read_line(Scenario& scenario, std::string_view line) {
     read_answer(scenario.steps.back(), line);
   } else if (takes("body ")) {
     scenario.steps.back().request.body = line;
+  } else if (takes("old")) {
+    scenario.steps.back().request.minor_version = 0;
   } else if (takes("gone")) {
     scenario.steps.back().gone = true;
   } else if (takes("watch ")) {

@@ -206,7 +206,11 @@ void State::interim(FetchId id, const http::Response& interim, Time now, Effects
   store(fetch, interim, true, now, effects);
   store_.shrink();
   for (RequestId waiting : fetch.waiting) {
-    if (requests_.contains(waiting)) effects.interim.push_back({waiting, interim});
+    const auto open = requests_.find(waiting);
+    if (open == requests_.end()) continue;
+    // RFC 9110 §15.2: HTTP/1.0 knows no interim responses.
+    const bool knows_none = open->second.request.minor_version == 0 && rules_.in_force(Clause::no_interim_to_http_1_0);
+    if (!knows_none) effects.interim.push_back({waiting, interim});
   }
 }
 
