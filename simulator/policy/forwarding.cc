@@ -35,6 +35,13 @@ http::Fields without_unknown(const http::Fields& fields) {
   return known;
 }
 
+// The list with one member more, and without the empty ones that it may have had (RFC 9110 §5.6.1.1).
+std::string with_member(std::string_view list, std::string_view member) {
+  std::string result;
+  for (std::string_view earlier : http::list_members(list)) result.append(earlier).append(", ");
+  return result.append(member);
+}
+
 }  // namespace
 
 void remove_hop_by_hop(http::Fields& fields, const Rulebook& rules) {
@@ -65,7 +72,7 @@ http::Request forwarded(const http::Request& request, const Profile& profile, co
     const std::string own = "1." + std::to_string(request.minor_version) + " " + profile.pseudonym;
     const bool replaced = rules.distorted(Distortion::via_replaced);
     const auto earlier = replaced ? std::nullopt : result.fields.combined("Via");
-    result.fields.set("Via", earlier ? *earlier + ", " + own : own);
+    result.fields.set("Via", earlier ? with_member(*earlier, own) : own);
   }
   if (rules.distorted(Distortion::request_directives_dropped)) result.fields.remove("Cache-Control");
   if (rules.distorted(Distortion::cookies_dropped)) result.fields.remove("Cookie");

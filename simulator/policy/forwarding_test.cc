@@ -21,7 +21,9 @@ TEST(Forwarding, RequestGetsVia) {
     const char* lines;
     const char* via;
   };
-  const Row rows[] = {{"", "1.1 cachestone"}, {"Via: 1.0 a\nVia: 1.1 b", "1.0 a, 1.1 b, 1.1 cachestone"}};
+  const Row rows[] = {{"", "1.1 cachestone"},
+                      {"Via: 1.0 a\nVia: 1.1 b", "1.0 a, 1.1 b, 1.1 cachestone"},
+                      {"Via: , 1.0 a (x),", "1.0 a (x), 1.1 cachestone"}};
   for (const Row& row : rows) {
     const auto sent = forwarded(testing::request(row.lines), shared_profile(), {});
     EXPECT_EQ(sent.fields.first("Via"), row.via);
