@@ -60,9 +60,9 @@ void State::failure(FetchId id, OriginFailure failure, const http::Response* par
            policy::because(Clause::disconnected_answers_504, policy::Ruling::must,
                            "the origin cannot be reached, and the stored response may not be used"));
     }
-    reply(waiting,
-          error_response(gateway_timeout ? 504 : 502, "The origin failed: " + std::string(name(failure)) + ".", now),
-          effects);
+    fail(waiting,
+         error_response(gateway_timeout ? 504 : 502, "The origin failed: " + std::string(name(failure)) + ".", now),
+         effects);
   }
   store_.shrink();
 }

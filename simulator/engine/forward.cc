@@ -7,6 +7,7 @@
 #include "simulator/engine/state.h"
 #include "simulator/policy/cdn_loop.h"
 #include "simulator/policy/forwarding.h"
+#include "simulator/policy/query_key.h"
 #include "simulator/policy/validation.h"
 
 namespace cachestone::engine {
@@ -58,14 +59,15 @@ bool State::loops(RequestId id, Time now, Effects& effects) {
   policy::Decision decision = policy::may_forward(requests_.at(id).request.fields, profile_.cdn_id, rules_);
   if (decision.allowed()) return false;
   tell(effects, "answered with 508: the request goes round in circles", std::move(decision));
-  reply(id, error_response(508, "This request has passed through this CDN before (CDN-Loop).", now), effects);
+  fail(id, error_response(508, "This request has passed through this CDN before (CDN-Loop).", now), effects);
   return true;
 }
 
 http::Request State::outgoing(const http::Request& request) const {
   http::Request sent = policy::forwarded(request, profile_, rules_);
   if (!profile_.cdn_id.empty()) policy::add_cdn_info(sent.fields, profile_.cdn_id, rules_);
-  return sent;
+  const bool normalise = sent.method == "QUERY" && rules_.distorted(policy::Distortion::query_forwarded_normalised);
+  return normalise ? policy::normalised_query(std::move(sent)) : sent;
 }
 
 void State::forward(RequestId id, const Found* candidate, Time now, Effects& effects) {
@@ -153,15 +155,12 @@ void State::add_validators(http::Request& sent, OpenFetch& fetch, const Found* c
     return;
   }
   if (candidate != nullptr && enough(fetch.request, candidate->stored) && policy::can_validate(candidate->stored)) {
-    const bool first = rules_.distorted(policy::Distortion::first_variants_tag_sent);
-    policy::make_conditional(sent, first ? store_.all(fetch.key).front().stored : candidate->stored, rules_);
+    policy::make_conditional(sent, candidate->stored, rules_);
     fetch.validates = true;
   }
   if (fetch.request.fields.has("Range") || !rules_.in_force(Clause::validate_with_every_tag)) return;
-  if (rules_.distorted(policy::Distortion::first_variants_tag_sent)) return;
-  const bool parts_too = rules_.distorted(policy::Distortion::tags_of_parts_listed);
   for (const Found& other : store_.all(fetch.key, kMostTags)) {
-    if (other.stored.request.method != fetch.request.method || (other.stored.partial && !parts_too)) continue;
+    if (other.stored.request.method != fetch.request.method || other.stored.partial) continue;
     if (policy::add_entity_tag(sent, other.stored, rules_)) fetch.validates = true;
   }
 }

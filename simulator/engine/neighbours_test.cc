@@ -118,6 +118,7 @@ TEST(CacheStatus, SaysWhatHappened) {
   const char* fields = "Cache-Control: max-age=10\nETag: \"a\"\nVary: Accept";
   EXPECT_EQ(status(bench.exchange(0, request(), answer(0, fields, "1"))), "cachestone;fwd=uri-miss;stored");
   EXPECT_EQ(status(bench.begin(4, request())), "cachestone;hit;ttl=6");
+  EXPECT_EQ(status(bench.begin(5, request("If-None-Match: \"a\""))), "cachestone;hit;ttl=5") << "in a 304, too";
   EXPECT_EQ(status(bench.exchange(12, request(), answer(12, fields, "", 304))),
             "cachestone;fwd=stale;fwd-status=304;ttl=10");
   EXPECT_EQ(status(bench.exchange(13, request("Accept: b"), answer(13, "Cache-Control: no-store", "2"))),
@@ -211,6 +212,7 @@ TEST(Partial, WhatIsMissingIsAskedFor) {
   EXPECT_EQ(seen.forwarded->fields.first("If-Range"), "\"a\"");
   EXPECT_EQ(seen.status(), 200);
   EXPECT_EQ(seen.body(), "0123456789");
+  EXPECT_EQ(seen.reply->fields.first("Cache-Status"), "cachestone;fwd=partial;fwd-status=206;stored");
   EXPECT_FALSE(bench.begin(2, request()).forwarded);
 }
 

@@ -131,6 +131,9 @@ void State::rest_arrived(OpenFetch fetch, const http::Response& response, Time n
     return fetch_again(std::move(fetch), now, effects);
   }
   tell(effects, "the stored response is complete now");
+  for (const RequestId id : fetch.waiting) {
+    if (const auto open = requests_.find(id); open != requests_.end()) open->second.upstream = response.status;
+  }
   full_response(fetch, *whole, now, effects);
 }
 

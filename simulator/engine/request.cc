@@ -7,7 +7,6 @@
 #include "simulator/http/cache_control.h"
 #include "simulator/policy/methods.h"
 #include "simulator/policy/uri.h"
-#include "simulator/policy/validation.h"
 
 namespace cachestone::engine {
 
@@ -65,11 +64,6 @@ void State::answer(RequestId id, Time now, Collapse collapse, Effects& effects) 
     return forward(id, nullptr, now, effects);
   }
   std::optional<Found> found = select(open, effects);
-  if (!found && policy::is_conditional(open.request) && rules_.distorted(policy::Distortion::nothing_stored_matches)) {
-    http::Response made_up;
-    made_up.status = 304;
-    return reply(id, std::move(made_up), effects);
-  }
   Forwarded reason = store_.count(open.key) == 0 ? Forwarded::uri_miss : Forwarded::vary_miss;
   // A stored response for another URI, equivalent by No-Vary-Search, is not what a validator here would speak about.
   const Found* own = found && found->stored.uri == open.uri ? &*found : nullptr;
@@ -90,7 +84,7 @@ void State::answer(RequestId id, Time now, Collapse collapse, Effects& effects) 
     tell(effects, "answered with 504",
          because(Clause::request_only_if_cached, Ruling::must, "only-if-cached, and nothing stored may be used"));
     const int status = rules_.distorted(policy::Distortion::only_if_cached_answered_503) ? 503 : 504;
-    return reply(id, error_response(status, "Nothing stored can answer this only-if-cached request.", now), effects);
+    return fail(id, error_response(status, "Nothing stored can answer this only-if-cached request.", now), effects);
   }
   if (open.collapsed) open.collapsed = false;
   if (!open.forwarded) open.forwarded = reason;

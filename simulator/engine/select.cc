@@ -60,13 +60,16 @@ std::vector<State::Found> State::equivalent(const std::string& uri, const std::s
     if (latest == nullptr || each.stored.order > latest->stored.order) latest = &each;
   }
   if (latest == nullptr) return {};
-  const std::string latest_value = latest->stored.response.fields.combined("No-Vary-Search").value_or("");
+  const http::Fields latest_fields = latest->stored.response.fields;
+  const std::string latest_value = latest_fields.combined("No-Vary-Search").value_or("");
   std::erase_if(candidates, [&](const Found& each) {
     const http::Fields& fields = each.stored.response.fields;
     if (*each.place->key == key) return true;
-    if (policy::superseded(fields.combined("No-Vary-Search").value_or(""), latest_value, rules_)) return true;
-    policy::Decision decision =
-        policy::match_search(uri, each.stored.uri, policy::search_variance(fields, rules_), rules_);
+    const bool by_latest = rules_.distorted(policy::Distortion::search_latest_for_all);
+    const std::string value = fields.combined("No-Vary-Search").value_or("");
+    if (!by_latest && policy::superseded(value, latest_value, rules_)) return true;
+    const auto variance = policy::search_variance(by_latest ? latest_fields : fields, rules_);
+    policy::Decision decision = policy::match_search(uri, each.stored.uri, variance, rules_);
     const bool matches = decision.allowed();
     tell(
         effects, [&] { return "stored for " + each.stored.uri; }, std::move(decision));

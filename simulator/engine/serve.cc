@@ -28,7 +28,8 @@ void State::serve(RequestId id, const Found& found, const policy::Reuse& reuse, 
   status.fwd = open.forwarded;
   status.fwd_status = upstream;
   status.collapsed = open.collapsed;
-  status.ttl = std::chrono::floor<Seconds>(reuse.left());
+  const bool whole = rules_.distorted(Distortion::ttl_is_lifetime);
+  status.ttl = std::chrono::floor<Seconds>(whole ? reuse.freshness.lifetime : reuse.left());
   stamp(full, open, std::move(status));
   policy::Evaluation evaluation = policy::evaluate(open.request, found.stored, rules_);
   if (!evaluation.decision.reasons.empty()) {
@@ -39,9 +40,8 @@ void State::serve(RequestId id, const Found& found, const policy::Reuse& reuse, 
        : reuse.stale ? "answered with the stale stored response"
                      : "answered with the stored response",
        because(policy::Clause::send_age, policy::Ruling::must, policy::describe(reuse.age)));
-  const bool range_first = open.request.fields.has("Range") && rules_.distorted(Distortion::range_before_conditions);
-  if (evaluation.outcome == Precondition::not_modified && !range_first) {
-    http::Response response = policy::not_modified(full, rules_);
+  if (evaluation.outcome == Precondition::not_modified) {
+    http::Response response = policy::not_modified(full);
     if (rules_.distorted(Distortion::not_modified_without_tag)) response.fields.remove("ETag");
     if (rules_.distorted(Distortion::not_modified_without_age)) response.fields.remove("Age");
     return reply(id, std::move(response), effects);
@@ -68,13 +68,8 @@ void State::serve_content(RequestId id, const Found& found, http::Response full,
     full.fields.set("Content-Length", "0");
   }
   const bool with_content = rules_.distorted(Distortion::head_answered_with_content);
-  // The defect: HEAD with Range is answered with the fields of a part.
-  const bool as_part = request.fields.has("Range") && !rules_.in_force(policy::Clause::range_only_for_get);
-  if (request.method == "HEAD" && !with_content && !as_part) {
-    return reply(id, head_of(std::move(full), content->size()), effects);
-  }
-  const bool divisible = full.status == 200 || rules_.distorted(Distortion::range_of_any_status);
-  if (divisible && profile_.partial_content && request.fields.has("Range")) {
+  if (request.method == "HEAD" && !with_content) return reply(id, head_of(std::move(full), content->size()), effects);
+  if (full.status == 200 && profile_.partial_content && request.fields.has("Range")) {
     policy::RangeAnswer range =
         policy::answer_range(request, full.fields, *content, found.stored.response_time, rules_);
     tell(effects, "the range that the client asks for", std::move(range.decision));
@@ -91,10 +86,19 @@ void State::pass_on(RequestId id, http::Response response, bool stored, Effects&
   const OpenRequest& open = requests_.at(id);
   policy::CacheStatus status;
   status.fwd = open.forwarded;
+  status.fwd_status = open.upstream;
   status.collapsed = open.collapsed;
   status.stored = stored;
   stamp(response, open, std::move(status));
   reply(id, std::move(response), effects);
+}
+
+// A response that the cache makes by itself.
+void State::fail(RequestId id, http::Response error, Effects& effects) {
+  const auto open = requests_.find(id);
+  if (open == requests_.end()) return;
+  if (rules_.distorted(Distortion::status_on_own_errors)) stamp(error, open->second, {});
+  reply(id, std::move(error), effects);
 }
 
 // RFC 9211 §2. What the cache makes by itself, out of nothing stored, carries no status of it.

@@ -50,6 +50,8 @@ class State {
     std::optional<policy::Forwarded> forwarded;
     // It waited for another request: whose response was used (true), or could not be (false).
     std::optional<bool> collapsed;
+    // What the origin answered, where that is not the status of the response (RFC 9211 §2.3).
+    std::optional<int> upstream;
   };
   // A request to the origin that has no answer yet.
   struct OpenFetch {
@@ -106,6 +108,7 @@ class State {
   void serve_content(RequestId id, const Found& found, http::Response full, Time now, Effects& effects);
   void pass_on(RequestId id, http::Response response, bool stored, Effects& effects);
   void stamp(http::Response& response, const OpenRequest& open, policy::CacheStatus status) const;
+  void fail(RequestId id, http::Response error, Effects& effects);
   void reply(RequestId id, http::Response response, Effects& effects,
              std::shared_ptr<const std::string> content = nullptr);
 

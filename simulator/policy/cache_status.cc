@@ -67,7 +67,10 @@ void add_forwarded(sf::Parameters& parameters, const CacheStatus& status, const 
     parameters.set("fwd-status", std::int64_t{*status.fwd_status});
   }
   if (status.stored || !rules.in_force(Clause::cache_status_stored)) parameters.set("stored", true);
-  if (status.collapsed && rules.in_force(Clause::cache_status_collapsed)) {
+  if (rules.distorted(Distortion::stored_said_too_early)) parameters.set("stored", false);
+  if (rules.distorted(Distortion::always_collapsed)) {
+    parameters.set("collapsed", true);
+  } else if (status.collapsed && rules.in_force(Clause::cache_status_collapsed)) {
     parameters.set("collapsed", *status.collapsed);
   }
 }
@@ -116,7 +119,8 @@ std::string serialise(const CacheStatus& status, const Rulebook& rules) {
     parameters.set("detail",
                    typed(token_or_string(*status.detail), *status.detail, rules.in_force(Clause::cache_status_detail)));
   }
-  return sf::serialise(item).value_or("");  // every part was made so that it can be written
+  const std::string text = sf::serialise(item).value_or("");  // every part was made so that it can be written
+  return rules.distorted(Distortion::status_name_unquoted) ? "the " + text : text;
 }
 
 void add_cache_status(http::Fields& fields, const CacheStatus& status, const Rulebook& rules) {

@@ -50,7 +50,9 @@ Decision may_forward(const http::Fields& fields, std::string_view own_id, const 
   const bool here = std::any_of(ids.begin(), ids.end(), [&](const std::string& id) {
     return same_id(own_id, id) || (rules.distorted(Distortion::loop_found_by_beginning) && id.starts_with(own_id));
   });
-  if (here) {
+  const bool anywhere = rules.distorted(Distortion::loop_found_anywhere) &&
+                        fields.combined(kField).value_or("").find(own_id) != std::string::npos;
+  if (here || anywhere) {
     decision.add(Clause::detect_cdn_loop, Ruling::must_not,
                  [&] { return "a loop: CDN-Loop names " + std::string(own_id) + " already"; });
   }
@@ -58,7 +60,9 @@ Decision may_forward(const http::Fields& fields, std::string_view own_id, const 
 }
 
 void add_cdn_info(http::Fields& fields, std::string_view own_id, const Rulebook& rules) {
-  if (rules.in_force(Clause::send_cdn_loop)) fields.add(std::string(kField), std::string(own_id));
+  if (!rules.in_force(Clause::send_cdn_loop)) return;
+  if (rules.distorted(Distortion::loop_replaced)) fields.remove(kField);
+  fields.add(std::string(kField), std::string(own_id));
 }
 
 }  // namespace cachestone::policy

@@ -77,6 +77,7 @@ SiteDataClearing clear_site_data(std::string_view uri, const http::Fields& field
 }
 
 bool is_cleared(std::string_view stored_uri, std::string_view uri, const Rulebook& rules) {
+  if (rules.distorted(Distortion::only_own_uri_cleared)) return stored_uri == uri;
   const bool subdomain = host_of(stored_uri).ends_with("." + std::string(host_of(uri)));
   if (subdomain && rules.distorted(Distortion::subdomains_cleared)) return true;
   return !rules.in_force(Clause::clear_same_host) || host_of(stored_uri) == host_of(uri);

@@ -78,11 +78,12 @@ TEST(Preconditions, Defects) {
 }
 
 TEST(Preconditions, NotModifiedKeepsTheFieldsThatMatterToACache) {
-  const auto made =
-      not_modified(testing::response("ETag: \"a\"\nCache-Control: max-age=60\nAge: 4\nContent-Length: 5\nX-Other: 1"));
+  const auto made = not_modified(testing::response(
+      "ETag: \"a\"\nCache-Control: max-age=60\nAge: 4\nCache-Status: a;hit\nContent-Length: 5\nX-Other: 1"));
   EXPECT_EQ(made.status, 304);
   EXPECT_TRUE(made.body.empty());
-  for (const char* name : {"ETag", "Cache-Control", "Age", "Date"}) EXPECT_TRUE(made.fields.has(name)) << name;
+  for (const char* name : {"ETag", "Cache-Control", "Age", "Date", "Cache-Status"})
+    EXPECT_TRUE(made.fields.has(name)) << name;
   for (const char* name : {"Content-Length", "X-Other"}) EXPECT_FALSE(made.fields.has(name)) << name;
 }
 

@@ -78,6 +78,7 @@ void append(std::string& key, const std::optional<std::string>& piece) {
 
 std::string query_key(const http::Request& request, const Rulebook& rules) {
   if (request.method != "QUERY" || !rules.in_force(Clause::query_key_has_content)) return "";
+  if (request.body.empty() && rules.distorted(Distortion::query_like_get)) return "";
   const bool forbidden =
       http::CacheControl(request.fields).has("no-transform") && rules.in_force(Clause::query_no_transform);
   const bool normalise = !forbidden && rules.in_force(Clause::query_normalised);
@@ -97,6 +98,17 @@ std::string query_key(const http::Request& request, const Rulebook& rules) {
   constexpr std::size_t kTooFew = 64;
   if (rules.distorted(Distortion::query_content_cut_in_key)) return request.body.substr(0, kTooFew);
   return key;
+}
+
+http::Request normalised_query(http::Request request) {
+  const auto type = normal_metadata("Content-Type", request.fields.combined("Content-Type"));
+  if (!type) return request;
+  request.fields.set("Content-Type", *type);
+  const auto compact = is_json(*type) ? compact_json(request.body) : std::nullopt;
+  if (!compact) return request;
+  request.body = *compact;
+  if (request.fields.has("Content-Length")) request.fields.set("Content-Length", std::to_string(request.body.size()));
+  return request;
 }
 
 }  // namespace cachestone::policy

@@ -17,4 +17,8 @@ namespace cachestone::policy {
 // with no-transform is taken as it is. The key holds the whole content, so that equal keys are no accident.
 std::string query_key(const http::Request& request, const Rulebook& rules);
 
+// The request with such differences taken out of itself: what a cache forwards that forgets to undo it. Content-Type
+// and content only.
+http::Request normalised_query(http::Request request);
+
 }  // namespace cachestone::policy

@@ -100,7 +100,10 @@ std::string selecting_values(const std::vector<std::string>& nominated, const ht
 
 Decision selects(const http::Request& request, const StoredResponse& stored, const Rulebook& rules) {
   Decision decision(rules);
-  const bool permitted = method_permits(request.method, stored.request.method);
+  const auto like_get = [&](const std::string& method) {
+    return method == "QUERY" && rules.distorted(Distortion::query_like_get) ? std::string("GET") : method;
+  };
+  const bool permitted = method_permits(like_get(request.method), like_get(stored.request.method));
   if (permitted || rules.in_force(Clause::method_permits_reuse)) {
     decision.add(Clause::method_permits_reuse, permitted ? Ruling::may : Ruling::must_not, [&] {
       return "a stored response to " + stored.request.method + (permitted ? " answers " : " does not answer ") +

@@ -92,6 +92,7 @@ class Reader {
       return Candidate{name, std::move(directives)};
     }
     const auto dictionary = sf::parse_dictionary(fields_, name);
+    if (!dictionary && rules_.distorted(Distortion::targeted_mended)) return mended(name);
     if (!dictionary) {
       return ignored(name, "cannot be parsed: " + std::string(dictionary.error.what) + ", at byte " +
                                std::to_string(dictionary.error.position));
@@ -106,6 +107,18 @@ class Reader {
     if (!rules_.in_force(Clause::targeted_broken_is_ignored)) return Candidate{name, {}};
     decision_.add(Clause::targeted_broken_is_ignored, Ruling::may, name + " is ignored: it " + why);
     return std::nullopt;
+  }
+
+  // The cache that makes the best of it: the first number behind max-age.
+  std::optional<Candidate> mended(const std::string& name) const {
+    const std::string value = http::lower(fields_.combined(name).value_or(""));
+    const std::size_t at = value.find_first_of("0123456789", value.find("max-age"));
+    if (at == std::string::npos) return std::nullopt;
+    const std::size_t end = std::min(value.find_first_not_of("0123456789", at), value.size());
+    Directive directive;
+    directive.name = "max-age";
+    directive.argument = value.substr(at, end - at);
+    return Candidate{name, http::CacheControl({directive}, {})};
   }
 
   http::CacheControl consumed(const std::string& field, const sf::Dictionary& dictionary) const {
@@ -164,6 +177,17 @@ http::CacheControl lifetime_first(const http::CacheControl& control) {
   return http::CacheControl(std::move(directives), control.problems());
 }
 
+// The cache that takes the lifetime from the one and everything else from the other.
+http::CacheControl lifetime_only(const http::CacheControl& targeted, const http::CacheControl& general) {
+  const auto is_lifetime = [](const Directive& d) { return d.name == "max-age"; };
+  std::vector<Directive> directives = general.directives();
+  if (targeted.has("max-age")) std::erase_if(directives, is_lifetime);
+  for (const Directive& each : targeted.directives()) {
+    if (is_lifetime(each)) directives.push_back(each);
+  }
+  return http::CacheControl(std::move(directives), targeted.problems());
+}
+
 // The cache that lets Cache-Control speak too.
 http::CacheControl together(const http::CacheControl& first, const http::CacheControl& second) {
   std::vector<Directive> directives = first.directives();
@@ -191,6 +215,8 @@ GoverningField governing_field(const http::Fields& fields, const std::vector<std
     result.decision.add(Clause::targeted_first_of_list, Ruling::may,
                         [&] { return result.name + " is the first valid field of the target list: it decides"; });
   }
+  if (rules.distorted(Distortion::targeted_lifetime_only))
+    result.directives = lifetime_only(result.directives, general);
   if (!rules.in_force(Clause::targeted_precedence)) result.directives = lifetime_first(result.directives);
   if (!rules.in_force(Clause::targeted_decides_alone)) {
     result.directives = together(result.directives, general);
