@@ -155,12 +155,15 @@ void State::add_validators(http::Request& sent, OpenFetch& fetch, const Found* c
     return;
   }
   if (candidate != nullptr && enough(fetch.request, candidate->stored) && policy::can_validate(candidate->stored)) {
-    policy::make_conditional(sent, candidate->stored, rules_);
+    const bool first = rules_.distorted(policy::Distortion::first_variants_tag_sent);
+    policy::make_conditional(sent, first ? store_.all(fetch.key).front().stored : candidate->stored, rules_);
     fetch.validates = true;
   }
   if (fetch.request.fields.has("Range") || !rules_.in_force(Clause::validate_with_every_tag)) return;
+  if (rules_.distorted(policy::Distortion::first_variants_tag_sent)) return;
+  const bool parts_too = rules_.distorted(policy::Distortion::tags_of_parts_listed);
   for (const Found& other : store_.all(fetch.key, kMostTags)) {
-    if (other.stored.request.method != fetch.request.method || other.stored.partial) continue;
+    if (other.stored.request.method != fetch.request.method || (other.stored.partial && !parts_too)) continue;
     if (policy::add_entity_tag(sent, other.stored, rules_)) fetch.validates = true;
   }
 }

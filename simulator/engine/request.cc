@@ -7,6 +7,7 @@
 #include "simulator/http/cache_control.h"
 #include "simulator/policy/methods.h"
 #include "simulator/policy/uri.h"
+#include "simulator/policy/validation.h"
 
 namespace cachestone::engine {
 
@@ -64,6 +65,11 @@ void State::answer(RequestId id, Time now, Collapse collapse, Effects& effects) 
     return forward(id, nullptr, now, effects);
   }
   std::optional<Found> found = select(open, effects);
+  if (!found && policy::is_conditional(open.request) && rules_.distorted(policy::Distortion::nothing_stored_matches)) {
+    http::Response made_up;
+    made_up.status = 304;
+    return reply(id, std::move(made_up), effects);
+  }
   Forwarded reason = store_.count(open.key) == 0 ? Forwarded::uri_miss : Forwarded::vary_miss;
   // A stored response for another URI, equivalent by No-Vary-Search, is not what a validator here would speak about.
   const Found* own = found && found->stored.uri == open.uri ? &*found : nullptr;

@@ -15,14 +15,6 @@ namespace cachestone::engine {
 using policy::Clause;
 using policy::Distortion;
 
-namespace {
-
-bool conditional(const http::Request& request) {
-  return request.fields.has("If-None-Match") || request.fields.has("If-Modified-Since");
-}
-
-}  // namespace
-
 std::optional<State::OpenFetch> State::take(FetchId id) {
   const auto entry = fetches_.find(id);
   if (entry == fetches_.end()) return std::nullopt;
@@ -45,7 +37,7 @@ void State::response(FetchId id, const http::Response& response, Time now, Effec
   const bool rest = fetch->completes && (received.status == 206 || received.status == 304 || received.status == 416);
   // The defect: a 304 that nobody asked for is stored as any other response is.
   const bool as_any_other =
-      !rules_.in_force(Clause::store_no_partial_status) && !fetch->validates && !conditional(fetch->request);
+      !rules_.in_force(Clause::store_no_partial_status) && !fetch->validates && !policy::is_conditional(fetch->request);
   if (rest) {
     rest_arrived(std::move(*fetch), received, now, effects);
   } else if (received.status == 304 && !as_any_other) {
@@ -100,18 +92,29 @@ void State::not_modified(OpenFetch fetch, http::Response response, Time now, Eff
   // A 304 is not an error: to an unsafe request, it makes what is stored unusable, too (RFC 9111 §4.4).
   invalidate(fetch, response, effects);
   std::optional<Found> found = identified(fetch, response, effects);
-  const bool own_condition = conditional(fetch.request);
-  if (!found && fetch.validates && !(own_condition && answers(fetch.request, response))) {
+  const bool own_condition = policy::is_conditional(fetch.request);
+  const bool passed_on = rules_.distorted(Distortion::not_modified_passed_to_all);
+  const bool for_client = passed_on || (own_condition && answers(fetch.request, response));
+  const bool refused = own_condition && rules_.distorted(Distortion::not_modified_asked_again);
+  if (!found && ((fetch.validates && !for_client) || refused)) {
+    if (refused) policy::make_unconditional(fetch.request);
     tell(effects, "the 304 is of no use: asked again without validators");
     fetch_again(std::move(fetch), now, effects);
     return;
   }
   const bool kept = found && update(*found, fetch, response, now, effects);
+  if (found && rules_.distorted(Distortion::all_variants_freshened)) {
+    for (Found& other : store_.all(fetch.key)) {
+      policy::freshen(other.stored, response, fetch.sent, now, profile_, rules_);
+      store_.update(other.place, other.stored, labels_of(other.stored));
+    }
+  }
+  // The defect: what answers the condition of one client is kept for all.
+  if (!found && !rules_.in_force(Clause::store_no_partial_status)) store(fetch, response, true, now, effects);
   if (!fetch.waiting.empty() && requests_.contains(fetch.waiting.front())) {
     const RequestId id = fetch.waiting.front();
     // RFC 9111 §4.3.2: whether the client has what was validated is for its own condition to say.
     const bool evaluate = !own_condition || rules_.in_force(Clause::not_modified_for_other_tag);
-    const bool passed_on = rules_.distorted(Distortion::not_modified_passed_to_all);
     if (found && fetch.validates && evaluate && !passed_on) {
       serve(id, *found, policy::may_reuse(fetch.request, found->stored, now, profile_, rules_), 304, effects);
     } else {

@@ -40,8 +40,9 @@ void State::serve(RequestId id, const Found& found, const policy::Reuse& reuse, 
        : reuse.stale ? "answered with the stale stored response"
                      : "answered with the stored response",
        because(policy::Clause::send_age, policy::Ruling::must, policy::describe(reuse.age)));
-  if (evaluation.outcome == Precondition::not_modified) {
-    http::Response response = policy::not_modified(full);
+  const bool range_first = open.request.fields.has("Range") && rules_.distorted(Distortion::range_before_conditions);
+  if (evaluation.outcome == Precondition::not_modified && !range_first) {
+    http::Response response = policy::not_modified(full, rules_);
     if (rules_.distorted(Distortion::not_modified_without_tag)) response.fields.remove("ETag");
     if (rules_.distorted(Distortion::not_modified_without_age)) response.fields.remove("Age");
     return reply(id, std::move(response), effects);
@@ -68,8 +69,13 @@ void State::serve_content(RequestId id, const Found& found, http::Response full,
     full.fields.set("Content-Length", "0");
   }
   const bool with_content = rules_.distorted(Distortion::head_answered_with_content);
-  if (request.method == "HEAD" && !with_content) return reply(id, head_of(std::move(full), content->size()), effects);
-  if (full.status == 200 && profile_.partial_content && request.fields.has("Range")) {
+  // The defect: HEAD with Range is answered with the fields of a part.
+  const bool as_part = request.fields.has("Range") && !rules_.in_force(policy::Clause::range_only_for_get);
+  if (request.method == "HEAD" && !with_content && !as_part) {
+    return reply(id, head_of(std::move(full), content->size()), effects);
+  }
+  const bool divisible = full.status == 200 || rules_.distorted(Distortion::range_of_any_status);
+  if (divisible && profile_.partial_content && request.fields.has("Range")) {
     policy::RangeAnswer range =
         policy::answer_range(request, full.fields, *content, found.stored.response_time, rules_);
     tell(effects, "the range that the client asks for", std::move(range.decision));

@@ -77,6 +77,7 @@ http::Request forwarded(const http::Request& request, const Profile& profile, co
   if (rules.distorted(Distortion::request_directives_dropped)) result.fields.remove("Cache-Control");
   if (rules.distorted(Distortion::cookies_dropped)) result.fields.remove("Cookie");
   if (rules.distorted(Distortion::referer_dropped)) result.fields.remove("Referer");
+  if (rules.distorted(Distortion::if_range_dropped)) result.fields.remove("If-Range");
   if (!rules.in_force(Clause::forward_unknown_fields)) result.fields = without_unknown(result.fields);
   return result;
 }
@@ -93,6 +94,7 @@ http::Response received(const http::Response& response, Time now, const Rulebook
     result.fields.add("Date",
                       http::format_date(now, old_format ? http::DateFormat::rfc850 : http::DateFormat::imf_fixdate));
   }
+  if (rules.distorted(Distortion::content_range_dropped)) result.fields.remove("Content-Range");
   if (rules.distorted(Distortion::targeted_fields_dropped)) {
     for (const http::Field& line : response.fields) {
       if (http::lower(line.name).ends_with("-cache-control")) result.fields.remove(line.name);

@@ -215,7 +215,10 @@ std::optional<Response> complete_response(const PartialResponse& partial, const 
   if (!rules.in_force(Clause::combined_whole_is_complete)) return std::nullopt;
   // The defect: several segments are taken for all of them.
   const bool holes_count = rules.in_force(Clause::combined_hole_is_incomplete);
-  if (!partial.content.complete() && (holes_count || partial.content.segments().size() < 2)) return std::nullopt;
+  const auto& segments = partial.content.segments();
+  const bool from_start = segments.size() == 1 && segments[0].offset == 0;
+  const bool prefix_will_do = from_start && rules.distorted(Distortion::prefix_is_whole);
+  if (!partial.content.complete() && !prefix_will_do && (holes_count || segments.size() < 2)) return std::nullopt;
   return ok_response(partial.head.fields, joined(partial.content));
 }
 
@@ -257,7 +260,7 @@ bool make_completing(http::Request& request, const http::Fields& fields, const P
   if (rules.in_force(Clause::if_range_only_with_range)) {
     request.fields.set("Range", http::format(http::Ranges{"bytes", {*missing}}));
   }
-  request.fields.set("If-Range", *validator);
+  if (!rules.distorted(Distortion::rest_without_if_range)) request.fields.set("If-Range", *validator);
   return true;
 }
 

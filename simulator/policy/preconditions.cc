@@ -1,11 +1,14 @@
 #include "simulator/policy/preconditions.h"
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 
 #include "simulator/http/date.h"
 #include "simulator/http/entity_tag.h"
+#include "simulator/policy/strong_validator.h"
 
 namespace cachestone::policy {
 namespace {
@@ -14,6 +17,7 @@ namespace {
 bool has_tag(const http::Request& request, const StoredResponse& stored, const Rulebook& rules) {
   const auto list = http::parse_entity_tag_list(*request.fields.combined("If-None-Match"));
   if (list.any) return rules.in_force(Clause::none_match_star);
+  if (rules.distorted(Distortion::any_tag_matches)) return true;
   const auto own = stored.response.fields.first("ETag");
   const auto tag = own ? http::parse_entity_tag(http::trim(*own)) : std::nullopt;
   if (!tag) return false;
@@ -43,6 +47,7 @@ std::optional<bool> modified_since(const http::Request& request, const StoredRes
   const auto since = http::parse_date(*request.fields.first("If-Modified-Since"), stored.response_time);
   const auto modified = modification_time(stored, rules);
   if (!since || !modified) return std::nullopt;
+  if (rules.distorted(Distortion::any_date_matches)) return false;
   if (rules.distorted(Distortion::modified_since_exactly)) return whole_second(*modified) != whole_second(*since);
   if (rules.distorted(Distortion::same_second_is_modified)) return whole_second(*modified) >= whole_second(*since);
   return whole_second(*modified) > whole_second(*since);
@@ -76,12 +81,18 @@ bool fails_if_unmodified_since(const http::Request& request, const StoredRespons
   return since && modified && *modified > *since;
 }
 
+bool fails_if_range(const http::Request& request, const StoredResponse& stored, const Rulebook& rules) {
+  if (!request.fields.has("If-Range") || request.fields.has("Range")) return false;
+  return !if_range_holds(request, stored.response.fields, stored.response_time, rules);
+}
+
 }  // namespace
 
 Evaluation evaluate(const http::Request& request, const StoredResponse& stored, const Rulebook& rules) {
   // The defect: If-Match and If-Unmodified-Since are for the origin to judge.
-  if (!rules.in_force(Clause::no_origin_preconditions) &&
-      (fails_if_match(request, stored) || fails_if_unmodified_since(request, stored))) {
+  const bool origins = !rules.in_force(Clause::no_origin_preconditions) &&
+                       (fails_if_match(request, stored) || fails_if_unmodified_since(request, stored));
+  if (origins || (rules.distorted(Distortion::if_range_alone_fails) && fails_if_range(request, stored, rules))) {
     Evaluation failed;
     failed.outcome = Precondition::failed;
     return failed;
@@ -90,6 +101,7 @@ Evaluation evaluate(const http::Request& request, const StoredResponse& stored, 
   const bool success = stored.response.status >= 200 && stored.response.status < 300;
   if (!success && rules.in_force(Clause::preconditions_only_on_success)) return {};
   if (!rules.in_force(Clause::evaluate_preconditions)) return {};
+  if (rules.distorted(Distortion::head_unconditional) && request.method == "HEAD") return {};
 
   const bool none_match = request.fields.has("If-None-Match");
   const bool modified = request.fields.has("If-Modified-Since");
@@ -111,15 +123,18 @@ Evaluation evaluate(const http::Request& request, const StoredResponse& stored, 
   return {};
 }
 
-http::Response not_modified(const http::Response& full) {
+http::Response not_modified(const http::Response& full, const Rulebook& rules) {
+  // A careless cache leaves out those behind Age.
   static constexpr std::array<std::string_view, 9> kKept = {
-      "Cache-Control", "Content-Location", "Date", "ETag", "Expires", "Vary", "Age", "Last-Modified", "Cache-Status"};
+      "Date", "ETag", "Last-Modified", "Age", "Cache-Control", "Content-Location", "Expires", "Vary", "Cache-Status"};
+  const std::size_t count = rules.distorted(Distortion::bare_304) ? 4 : kKept.size();
   http::Response response;
   response.status = 304;
   response.reason = "Not Modified";
   for (const http::Field& line : full.fields) {
-    bool keep = false;
-    for (std::string_view name : kKept) keep = keep || http::same_name(name, line.name);
+    const bool keep = rules.distorted(Distortion::all_fields_in_304) ||
+                      std::any_of(kKept.begin(), kKept.begin() + count,
+                                  [&](std::string_view name) { return http::same_name(name, line.name); });
     if (keep) response.fields.add(line.name, line.value);
   }
   return response;

@@ -24,6 +24,6 @@ struct Evaluation {
 Evaluation evaluate(const http::Request& request, const StoredResponse& stored, const Rulebook& rules);
 
 // The 304 for `full`: the fields that RFC 9110 §15.4.5 asks for, and Age.
-http::Response not_modified(const http::Response& full);
+http::Response not_modified(const http::Response& full, const Rulebook& rules = {});
 
 }  // namespace cachestone::policy

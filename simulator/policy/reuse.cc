@@ -196,6 +196,7 @@ void distort_fields(http::Fields& fields, const StoredResponse& stored, const Ag
   }
   const std::string tag(fields.first("ETag").value_or(""));
   if (rules.distorted(Distortion::tag_weakened_on_reuse) && tag.starts_with('"')) fields.set("ETag", "W/" + tag);
+  if (rules.distorted(Distortion::weak_mark_lost_on_reuse) && tag.starts_with("W/")) fields.set("ETag", tag.substr(2));
   if (rules.distorted(Distortion::vary_not_sent)) fields.remove("Vary");
 }
 

@@ -20,6 +20,9 @@ void make_conditional(http::Request& request, const StoredResponse& stored, cons
 // A 304 then tells which of several stored responses can be used. True when the tag is there now.
 bool add_entity_tag(http::Request& request, const StoredResponse& stored, const Rulebook& rules);
 
+// Does it carry If-None-Match or If-Modified-Since?
+bool is_conditional(const http::Request& request);
+
 // Takes If-None-Match and If-Modified-Since out of a request: for a full response whatever the client has.
 void make_unconditional(http::Request& request);
 
