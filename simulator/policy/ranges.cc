@@ -71,6 +71,9 @@ std::optional<http::Ranges> applicable_ranges(const http::Request& request, cons
   }
   const bool once = request.fields.count("Range") == 1;
   auto ranges = once ? http::parse_range(*request.fields.first("Range")) : std::nullopt;
+  if (rules.distorted(Distortion::unreadable_range_is_zero) && (!ranges || !ranges->bytes())) {
+    return http::Ranges{"bytes", {{0, 0}}};
+  }
   if (!ranges) return ignored(Clause::range_excess_ignored, Ruling::may, "Range is invalid");
   if (!ranges->bytes() && rules.in_force(Clause::range_unknown_unit)) {
     return ignored(Clause::range_unknown_unit, Ruling::must_not, [&] { return "unknown range unit " + ranges->unit; });
