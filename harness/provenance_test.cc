@@ -137,5 +137,16 @@ TEST(Provenance, NoResponseAfterTheOriginBrokeOffIsAnErrorOfTheCache) {
   EXPECT_EQ(last(story).from, From::error);
 }
 
+// A request may have waited for the answer to an earlier one, and share its fate.
+TEST(Provenance, NoResponseWhileAnEarlierAnswerBreaksOffIsAnErrorOfTheCache) {
+  Story story = stored("max-age=60");
+  story.seen.log.back().fault = origin::Fault::truncate;
+  story.seen.log.back().delay = Seconds{2};
+  story.step(1).failure("closed within the body");
+  EXPECT_EQ(last(story).from, From::error);
+  story.step(3).failure("closed within the body");
+  EXPECT_EQ(last(story).from, std::nullopt);
+}
+
 }  // namespace
 }  // namespace cachestone::harness

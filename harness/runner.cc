@@ -96,13 +96,6 @@ http::Request request_of(const cases::Step& step, const std::string& base, Time 
   return request;
 }
 
-// The origin was told to break off in this step; then a client may see the exchange break off too.
-bool origin_broke_off(const std::vector<origin::LogEntry>& log, std::size_t step) {
-  return std::any_of(log.begin(), log.end(), [&](const origin::LogEntry& entry) {
-    return entry.step == step && (entry.fault != origin::Fault::none || entry.raw);
-  });
-}
-
 // Some expectation of the last step counts requests behind the cache: one of the background may still be on its way.
 bool counts_requests(const std::vector<cases::Step>& steps) {
   const std::vector<cases::Expectation>& expect = steps.back().expect;
@@ -250,7 +243,9 @@ void Runner::on_received(const std::shared_ptr<Timeline>& timeline, std::size_t 
                          Received received) {
   --in_flight_;
   const std::vector<origin::LogEntry>& log = book_.log(timeline->token);
-  const bool broken = !received.error.empty() && !received.went_away && !origin_broke_off(log, step);
+  // Where the origin was told to break off, a client may see the exchange break off too.
+  const bool excused = received.went_away || origin_broke_off(log, step, timeline->seen(step).started);
+  const bool broken = !received.error.empty() && !excused;
   if (broken && timeline->played.error.empty()) {
     timeline->played.error = "The exchange of " + step_name(step) + " failed: " + received.error;
     timeline->hung = received.hung;

@@ -1,5 +1,7 @@
 #include "harness/timeline.h"
 
+#include <algorithm>
+
 namespace cachestone::harness {
 namespace {
 
@@ -38,11 +40,16 @@ std::optional<std::size_t> SeenTimeline::distance(const std::string& tier) const
   return std::nullopt;
 }
 
+bool origin_broke_off(const std::vector<origin::LogEntry>& log, std::size_t step, Time started) {
+  return std::any_of(log.begin(), log.end(), [&](const origin::LogEntry& entry) {
+    const bool improper = entry.fault != origin::Fault::none || entry.raw;
+    const bool under_way = entry.step < step && entry.at + entry.delay >= started;
+    return improper && (entry.step == step || under_way);
+  });
+}
+
 bool SeenTimeline::origin_misbehaved(std::size_t step) const {
-  for (const origin::LogEntry& entry : log) {
-    if (entry.step == step && (entry.fault != origin::Fault::none || entry.raw)) return true;
-  }
-  return false;
+  return origin_broke_off(log, step, steps.at(step).started);
 }
 
 origin::Script origin_script(const std::vector<cases::Step>& steps) {

@@ -57,9 +57,13 @@ struct SeenTimeline {
   std::vector<const Hop*> hops_of(std::size_t step) const;
   // How far from the client a tier of the topology is: 0, 1, …; the origin is behind the last. Nothing for a stranger.
   std::optional<std::size_t> distance(const std::string& tier) const;
-  // True when the origin was told to break off, or to send something that is not a proper response, in this step.
+  // True when the origin was told to break off, or to send something that is not a proper response, in this step, or in
+  // an earlier one whose answer was still to come when this one began: a request may have waited for that answer.
   bool origin_misbehaved(std::size_t step) const;
 };
+
+// The same, of a step that began at this time, by the log as far as it goes.
+bool origin_broke_off(const std::vector<origin::LogEntry>& log, std::size_t step, Time started);
 
 // The origin's side of the steps.
 origin::Script origin_script(const std::vector<cases::Step>& steps);

@@ -26,7 +26,8 @@ State::Stale State::serve_stale(RequestId id, std::optional<int> upstream, Time 
 
 // Two defects: RFC 9110 §9.2.2 lets no intermediary retry what is not idempotent, nor anything more than once.
 bool State::tries_again(const OpenFetch& fetch, OriginFailure failure) const {
-  if (failure != OriginFailure::reset || fetch.background() || !requests_.contains(fetch.waiting.front())) return false;
+  const bool broken = failure == OriginFailure::reset || failure == OriginFailure::refused;
+  if (!broken || fetch.background() || !requests_.contains(fetch.waiting.front())) return false;
   const std::string& method = fetch.request.method;
   const bool idempotent = policy::is_safe(method) || method == "PUT" || method == "DELETE";
   const bool once = !idempotent && rules_.distorted(policy::Distortion::unsafe_retried);
@@ -35,7 +36,8 @@ bool State::tries_again(const OpenFetch& fetch, OriginFailure failure) const {
 }
 
 void State::failure(FetchId id, OriginFailure failure, const http::Response* partial, Time now, Effects& effects) {
-  const bool readable = failure == OriginFailure::malformed && partial != nullptr;
+  const bool cut = failure == OriginFailure::malformed || failure == OriginFailure::reset;
+  const bool readable = cut && partial != nullptr;
   if (readable && rules_.distorted(policy::Distortion::malformed_is_whole)) return response(id, *partial, now, effects);
   auto fetch = take(id);
   if (!fetch) return;

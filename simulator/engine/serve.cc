@@ -45,6 +45,7 @@ void State::serve(RequestId id, const Found& found, const policy::Reuse& reuse, 
     http::Response response = policy::not_modified(full, rules_);
     if (rules_.distorted(Distortion::not_modified_without_tag)) response.fields.remove("ETag");
     if (rules_.distorted(Distortion::not_modified_without_age)) response.fields.remove("Age");
+    if (rules_.distorted(Distortion::length_sent_with_304)) response.fields.set("Content-Length", "0");
     return reply(id, std::move(response), effects);
   }
   if (evaluation.outcome == Precondition::failed) {

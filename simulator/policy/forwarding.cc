@@ -72,7 +72,8 @@ http::Request forwarded(const http::Request& request, const Profile& profile, co
     const std::string own = "1." + std::to_string(request.minor_version) + " " + profile.pseudonym;
     const bool replaced = rules.distorted(Distortion::via_replaced);
     const auto earlier = replaced ? std::nullopt : result.fields.combined("Via");
-    result.fields.set("Via", earlier ? with_member(*earlier, own) : own);
+    const bool as_text = rules.distorted(Distortion::empty_members_kept);
+    result.fields.set("Via", !earlier ? own : as_text ? *earlier + ", " + own : with_member(*earlier, own));
   }
   if (rules.distorted(Distortion::request_directives_dropped)) result.fields.remove("Cache-Control");
   if (rules.distorted(Distortion::cookies_dropped)) result.fields.remove("Cookie");
