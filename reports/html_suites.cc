@@ -75,6 +75,13 @@ std::string fitting_evidence(Page& page, const CaseResult& result) {
   return full;
 }
 
+// What somebody found out about this verdict.
+std::string known_text(const CaseResult& result) {
+  if (!result.known) return {};
+  return "<p class=\"note\"><b>Known:</b> " + text(result.known->reason, 2000) + "</p>\n<p class=\"quiet\">" +
+         text(result.known->evidence, 4000) + "</p>\n";
+}
+
 // One line (verdict, target, why) that opens to the evidence.
 std::string result_entry(Page& page, const TargetResult& target, const CaseResult* result) {
   const Verdict verdict = result == nullptr ? Verdict::not_run : result->verdict;
@@ -84,7 +91,8 @@ std::string result_entry(Page& page, const TargetResult& target, const CaseResul
   if (result == nullptr) return "<div class=\"result\">" + line + "There is no result.</span></div>\n";
   if (!result->value.empty()) line += "<b>" + text(result->value) + "</b> ";
   line += text(result->why) + "</span>";
-  const std::string shown_evidence = fitting_evidence(page, *result);
+  if (result->known) line += " <span class=\"quiet\">(known)</span>";
+  const std::string shown_evidence = known_text(*result) + fitting_evidence(page, *result);
   if (shown_evidence.empty()) return "<div class=\"result\">" + line + "</div>\n";
   return "<details class=\"evidence\"><summary class=\"result\">" + line + "</summary>\n" + shown_evidence +
          "</details>\n";

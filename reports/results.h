@@ -17,7 +17,7 @@
 
 namespace cachestone::reports {
 
-inline constexpr int kResultsVersion = 2;
+inline constexpr int kResultsVersion = 3;
 
 enum class Verdict {
   pass,            // as the clause demands, and the control showed that it proves something
@@ -86,11 +86,19 @@ struct Exchange {
   bool operator==(const Exchange&) const = default;
 };
 
+// Why a target fails a case, as somebody found out who looked into it.
+struct Known {
+  std::string reason;    // one sentence for a reader
+  std::string evidence;  // documentation, source, or an exchange
+  bool operator==(const Known&) const = default;
+};
+
 struct CaseResult {
   std::string id;
   Verdict verdict = Verdict::not_run;
   std::string why;    // one sentence for a reader
   std::string value;  // of an observed probe: "yes", "no", a number
+  std::optional<Known> known;
   std::vector<Check> checks;
   std::vector<std::string> tiers;  // of the chain of caches, nearest to the client first; empty: one cache
   std::vector<Exchange> exchanges;

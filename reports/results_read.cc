@@ -160,6 +160,13 @@ Verdict read_verdict(const Node& node) {
   node.fail("one of " + names);
 }
 
+Known read_known(const Node& node) {
+  ObjectReader object(node);
+  Known known{text_of(object, "reason"), text_of(object, "evidence")};
+  object.finish();
+  return known;
+}
+
 CaseResult read_case_result(const Node& node) {
   ObjectReader object(node);
   CaseResult result;
@@ -167,6 +174,7 @@ CaseResult read_case_result(const Node& node) {
   result.verdict = read_verdict(object.required("verdict"));
   result.why = text_of(object, "why");
   result.value = text_of(object, "value");
+  if (const auto known = object.optional("known")) result.known = read_known(*known);
   result.checks = list_of<Check>(object, "checks", read_check);
   result.tiers = list_of<std::string>(object, "tiers", read_text);
   result.exchanges = list_of<Exchange>(object, "exchanges", read_exchange);

@@ -116,12 +116,20 @@ Json to_json(const std::string& text) {
   return text_to_json(text);
 }
 
+Json to_json(const Known& known) {
+  Json object = Json::object();
+  put(object, "reason", known.reason);
+  put(object, "evidence", known.evidence);
+  return object;
+}
+
 Json to_json(const CaseResult& result) {
   Json object = Json::object();
   object["id"] = text_to_json(result.id);
   object["verdict"] = name(result.verdict);
   put(object, "why", result.why);
   put(object, "value", result.value);
+  if (result.known) object["known"] = to_json(*result.known);
   put_list<Check>(object, "checks", result.checks, to_json);
   put_list<std::string>(object, "tiers", result.tiers, to_json);
   put_list<Exchange>(object, "exchanges", result.exchanges, to_json);

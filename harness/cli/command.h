@@ -75,7 +75,4 @@ std::filesystem::path own_program();
 // True when colour is wanted on this file descriptor: a terminal, and NO_COLOR is not set.
 bool colour_wanted(int descriptor);
 
-// `name` matches `pattern`, in which * stands for any text.
-bool matches(std::string_view pattern, std::string_view name);
-
 }  // namespace cachestone::cli

@@ -11,6 +11,7 @@
 
 #include "cases/reader.h"
 #include "harness/cli/command.h"
+#include "harness/glob.h"
 #include "harness/target_file.h"
 #include "simulator/policy/clause.h"
 #include "simulator/policy/distortion.h"
@@ -27,7 +28,7 @@ class Printer {
 
   // "id  first  second": empty parts are left out.
   void item(std::string_view id, std::string_view first, std::string_view second = "") const {
-    const auto wants = [&](const std::string& pattern) { return matches(pattern, id); };
+    const auto wants = [&](const std::string& pattern) { return harness::matches(pattern, id); };
     if (!patterns_.empty() && std::none_of(patterns_.begin(), patterns_.end(), wants)) return;
     std::cout << id;
     for (const std::string_view part : {first, second}) {

@@ -203,6 +203,8 @@ int run_command(const std::vector<std::string>& arguments) {
 
   RunPlan plan;
   plan.cases = all_cases(catalogue);
+  plan.suite = &suite;
+  plan.warn = [](const std::string& text) { std::cerr << "cachestone: " << text << "\n"; };
   plan.shown_by = harness::showing_probes(suite);
   plan.run = std::to_string(std::chrono::system_clock::now().time_since_epoch() / Milliseconds(1));
   if (options.has("max-wait")) plan.max_wait = Seconds(options.get<int>("max-wait"));

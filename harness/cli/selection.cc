@@ -3,6 +3,7 @@
 #include <set>
 
 #include "harness/cli/command.h"
+#include "harness/glob.h"
 
 namespace cachestone::cli {
 
@@ -13,7 +14,7 @@ cases::Catalogue select_cases(cases::Catalogue catalogue, const std::vector<std:
     std::erase_if(suite.cases, [&](const cases::Case& item) {
       bool wanted = false;
       for (const std::string& pattern : patterns) {
-        if (!matches(pattern, item.id)) continue;
+        if (!harness::matches(pattern, item.id)) continue;
         wanted = true;
         unused.erase(pattern);
       }

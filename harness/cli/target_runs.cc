@@ -5,6 +5,7 @@
 #include "harness/cli/command.h"
 #include "harness/http_target.h"
 #include "harness/in_process.h"
+#include "harness/known.h"
 #include "harness/launch.h"
 #include "harness/suite_run.h"
 #include "harness/url.h"
@@ -66,6 +67,7 @@ TargetResult run_reference(const RunPlan& plan, policy::Profile profile, const p
 }
 
 TargetResult run_launched(const RunPlan& plan, const harness::TargetFile& target, RealWorld world) {
+  const std::vector<harness::KnownDeviation> known = harness::read_known(target.folder, *plan.suite);
   SuiteRun run = suite_run(plan, profile_of(target.cache), world.stop);
   run.about.name = target.name;
   run.about.title = target.title;
@@ -93,7 +95,9 @@ TargetResult run_launched(const RunPlan& plan, const harness::TargetFile& target
     };
     harness::HttpTarget http(world.context, world.loop,
                              harness::parse_url("http://127.0.0.1:" + std::to_string(cache.port())));
-    return harness::run_suite(run, harness::on_real_clock(world.context, world.loop), http, book);
+    TargetResult result = harness::run_suite(run, harness::on_real_clock(world.context, world.loop), http, book);
+    for (const std::string& untrue : harness::explain(known, result)) plan.warn(untrue);
+    return result;
   } catch (const harness::LaunchError& error) {
     return failed(run, error.what());
   }

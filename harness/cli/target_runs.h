@@ -27,9 +27,11 @@ struct RunPlan {
   std::string run;  // part of the tokens: differs from run to run
   std::optional<Seconds> max_wait;
   std::size_t jobs = 64;
-  net::Address origin_listen;   // of the origin, for a cache that is reached by URL
-  bool keep_directory = false;  // of launched caches
+  net::Address origin_listen;               // of the origin, for a cache that is reached by URL
+  bool keep_directory = false;              // of launched caches
+  const cases::Catalogue* suite = nullptr;  // all cases, also those that are not asked for
   std::function<void(const reports::CaseResult&)> on_result;
+  std::function<void(const std::string&)> warn;  // about something that the person who runs it should know
 };
 
 // The real clock and everything that lives on it.

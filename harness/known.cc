@@ -1,0 +1,118 @@
+#include "harness/known.h"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "harness/glob.h"
+#include "simulator/json/reader.h"
+
+namespace cachestone::harness {
+namespace {
+
+using reports::CaseResult;
+using reports::Verdict;
+
+Verdict read_verdict(const json::Node& node) {
+  for (const Verdict verdict : {Verdict::violation, Verdict::discouraged, Verdict::missed, Verdict::inconclusive,
+                                Verdict::unproven, Verdict::error}) {
+    if (node.text() == name(verdict)) return verdict;
+  }
+  node.fail("one of violation, discouraged, missed, inconclusive, unproven, error");
+}
+
+std::string read_sentence(const json::Node& node) {
+  std::string text = node.text();
+  if (text.empty()) node.fail("some words");
+  return text;
+}
+
+KnownDeviation read_entry(const json::Node& node) {
+  json::ObjectReader object(node);
+  KnownDeviation entry;
+  entry.cases = object.required("case").text();
+  const json::Node verdict = object.required("verdict");
+  if (verdict.is_text()) {
+    entry.verdicts.push_back(read_verdict(verdict));
+  } else {
+    for (const json::Node& item : verdict.items()) entry.verdicts.push_back(read_verdict(item));
+  }
+  if (entry.verdicts.empty()) verdict.fail("at least one verdict");
+  entry.why.reason = read_sentence(object.required("reason"));
+  entry.why.evidence = read_sentence(object.required("evidence"));
+  object.finish();
+  return entry;
+}
+
+// Which entry explains a verdict of a case, by its pattern.
+using Explained = std::map<std::pair<std::string, Verdict>, std::string>;
+
+void check_entry(const KnownDeviation& entry, const cases::Catalogue& suite, const json::Node& node,
+                 Explained& before) {
+  bool fits = false;
+  for (const cases::Suite& each : suite.suites) {
+    for (const cases::Case& item : each.cases) {
+      if (!matches(entry.cases, item.id)) continue;
+      fits = true;
+      for (const Verdict verdict : entry.verdicts) {
+        const auto [other, is_new] = before.emplace(std::pair(item.id, verdict), entry.cases);
+        if (is_new) continue;
+        node.fail("one entry for each verdict of a case", "\"" + entry.cases + "\", and before it \"" + other->second +
+                                                              "\", for " + item.id + " and " +
+                                                              std::string(name(verdict)));
+      }
+    }
+  }
+  if (!fits) node.fail("the id of a case, or a pattern that fits some", "\"" + entry.cases + "\"");
+}
+
+bool is_explained_by(const CaseResult& result, const KnownDeviation& entry) {
+  return std::find(entry.verdicts.begin(), entry.verdicts.end(), result.verdict) != entry.verdicts.end() &&
+         matches(entry.cases, result.id);
+}
+
+bool says_nothing(const CaseResult& result) {
+  return result.verdict == Verdict::not_run || result.verdict == Verdict::not_applicable ||
+         result.verdict == Verdict::error || result.verdict == Verdict::inconclusive;
+}
+
+}  // namespace
+
+std::vector<KnownDeviation> read_known(const std::filesystem::path& folder, const cases::Catalogue& suite) {
+  const std::filesystem::path file = folder / "known.json";
+  std::vector<KnownDeviation> known;
+  if (!std::filesystem::exists(file)) return known;
+  const nlohmann::json document = json::parse_file(file);
+  Explained explained;
+  for (const json::Node& item : json::Node(document, file.string()).items()) {
+    known.push_back(read_entry(item));
+    check_entry(known.back(), suite, item, explained);
+  }
+  return known;
+}
+
+std::vector<std::string> explain(const std::vector<KnownDeviation>& known, reports::TargetResult& target) {
+  std::vector<std::string> untrue;
+  for (const KnownDeviation& entry : known) {
+    bool explains = false;
+    bool all_ran = true;
+    bool any = false;
+    for (CaseResult& result : target.cases) {
+      if (is_explained_by(result, entry)) {
+        result.known = entry.why;
+        explains = true;
+      } else if (matches(entry.cases, result.id)) {
+        any = true;
+        all_ran = all_ran && !says_nothing(result);
+      }
+    }
+    if (any && all_ran && !explains) {
+      untrue.push_back("known.json of " + target.name + " says that " + entry.cases + " is " +
+                       std::string(name(entry.verdicts.front())) + ", and it is not any more");
+    }
+  }
+  return untrue;
+}
+
+}  // namespace cachestone::harness
