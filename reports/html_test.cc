@@ -171,6 +171,15 @@ TEST(Html, AChainIsToldCacheByCache) {
   EXPECT_THAT(html, HasSubstr(", answered by edge&lt;1&gt;"));
 }
 
+TEST(Html, WhatIsKnownOfAVerdictStandsBesideIt) {
+  Results results = small_sample();
+  results.targets[1].cases[0].known = Known{"It rounds <down>.", "Its manual, page 7."};
+  const std::string page = html_report(results);
+  EXPECT_THAT(page, HasSubstr("(known)"));
+  EXPECT_THAT(page, HasSubstr("It rounds &lt;down&gt;."));
+  EXPECT_THAT(page, HasSubstr("Its manual, page 7."));
+}
+
 TEST(Html, AFailureOfATargetIsSaid) {
   Results results = small_sample();
   results.targets[1].failure = "it died with signal 11";
@@ -226,6 +235,7 @@ void poison(Results& results, const std::string& text) {
     for (CaseResult& made : target.cases) {
       made.id += text;
       made.why = made.value = text;
+      made.known = Known{text, text};
       made.tiers = {text, text};
       for (Check& check : made.checks) check.expected = check.seen = text;
       for (Exchange& exchange : made.exchanges) poison_exchange(exchange);

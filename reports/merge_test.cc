@@ -27,7 +27,7 @@ TEST(Merge, UnitesTheSuitesAndAppendsTheTargets) {
   b.suites.push_back({"more/new", "more", "New", "", ""});
   b.cases.push_back({"more/new/one", "more/new", "One", "must", "any", {"new-clause"}, 0, ""});
   b.clauses.push_back({"new-clause", "MUST", "New."});
-  b.targets[0].cases.push_back({"more/new/one", Verdict::pass, "", "", {}, {}, {}, {}});
+  b.targets[0].cases.push_back({"more/new/one", Verdict::pass, "", "", {}, {}, {}, {}, {}});
 
   const Results merged = merge({{"a.json", a}, {"b.json", b}});
   EXPECT_EQ(merged.areas, b.areas);

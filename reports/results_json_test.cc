@@ -51,6 +51,10 @@ http::Request any_request() {
 http::Response any_response() {
   return {*rc::gen::inRange(0, 1000), any_text(), *rc::gen::inRange(0, 10), any_fields(), any_text(), any_fields()};
 }
+std::optional<Known> any_known() {
+  if (any_flag()) return std::nullopt;
+  return Known{any_text(), any_text()};
+}
 OriginSide any_origin_side() {
   return {any_count(), any_time(), any_request(), any_response(), any_text()};
 }
@@ -90,8 +94,8 @@ Results any_results() {
                             any_text(), any_text(), any_time(), any_text(), {}};
         for (const CaseInfo& info : made.cases) {
           const Verdict verdict = all_verdicts()[*rc::gen::inRange<std::size_t>(0, kVerdictCount)];
-          target.cases.push_back({info.id, verdict, any_text(), any_text(), any_list(any_check), any_list(any_text),
-                                  any_list(any_exchange, 2), any_list(any_exchange, 1)});
+          target.cases.push_back({info.id, verdict, any_text(), any_text(), any_known(), any_list(any_check),
+                                  any_list(any_text), any_list(any_exchange, 2), any_list(any_exchange, 1)});
         }
         return target;
       },
@@ -132,7 +136,7 @@ TEST(ResultsJson, TheFormatStaysAsItIs) {
   results.areas.resize(1);
   EXPECT_EQ(results_to_json(results), R"json({
  "format": "cachestone-results",
- "version": 2,
+ "version": 3,
  "tool": "cachestone 0.1.0",
  "started": "2026-01-01T12:00:00Z",
  "areas": [
@@ -220,8 +224,8 @@ TEST(ResultsJson, EveryMistakeHasAClearMessage) {
       {R"({"format": "other", "version": 1})", "found another format"},
       {R"({"format": 1})", "found another format"},
       {R"({"format": "cachestone-results"})", "expected a member \"version\", found none"},
-      {R"({"format": "cachestone-results", "version": 3, "new": []})",
-       "old.json at /version: expected version 2, the newest that this cachestone reads, found 3, which a newer "
+      {R"({"format": "cachestone-results", "version": 4, "new": []})",
+       "old.json at /version: expected version 3, the newest that this cachestone reads, found 4, which a newer "
        "cachestone wrote"},
       {R"({"format": "cachestone-results", "version": 0})", "old.json at /version: expected a whole number from 1 to"},
       {R"({"format": "cachestone-results", "version": 1, "extra": 1})", "old.json at /extra: expected one of areas,"},

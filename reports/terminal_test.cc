@@ -57,6 +57,15 @@ std::size_t widest(const std::string& text) {
   return most;
 }
 
+TEST(PlainReport, SaysWhatIsKnownOfAVerdict) {
+  Results results = small_sample();
+  CaseResult& result = results.targets[1].cases[0];
+  result.verdict = Verdict::violation;
+  result.why = "Why.";
+  result.known = Known{"A reason.", "Evidence."};
+  EXPECT_THAT(plain_report(results), testing::HasSubstr("\tviolation\tWhy. Known: A reason.\n"));
+}
+
 TEST(TerminalReport, FitsEightyColumns) {
   for (std::size_t targets = 0; targets <= 13; ++targets) {
     EXPECT_LE(widest(terminal_report(large_sample(targets, 12), false)), 80U) << targets;
