@@ -68,7 +68,7 @@ std::string_view name(SfType type) {
 
 bool Expectation::looks_at_response() const {
   return !from.empty() || answered_by || !status.empty() || !fields.empty() || body || body_of_step ||
-         !body_contains.empty() || !body_lacks.empty() || interim || !trailers.empty();
+         !body_contains.empty() || !body_lacks.empty() || !parts.empty() || interim || !trailers.empty();
 }
 
 const Clause* Catalogue::clause(std::string_view id) const {

@@ -80,6 +80,13 @@ struct TierSees {
   std::size_t times = 0;
 };
 
+// A part of a multipart/byteranges body.
+struct BodyPart {
+  std::string range;                        // its Content-Range, without the unit: "0-1/10"
+  std::string bytes;                        // template
+  std::optional<std::string> content_type;  // not checked when it is not there
+};
+
 // A set of checks on one step; all must hold.
 struct Expectation {
   bool setup = false;                      // when it fails the case is inconclusive
@@ -91,6 +98,7 @@ struct Expectation {
   std::optional<std::size_t> body_of_step;  // the body equals that step's body
   std::vector<std::string> body_contains;   // templates
   std::vector<std::string> body_lacks;
+  std::vector<BodyPart> parts;              // the body is multipart/byteranges of exactly these; empty: not checked
   std::optional<std::vector<int>> interim;  // the status codes of the 1xx responses, in order
   std::vector<FieldCheck> trailers;
   std::vector<TierSees> tiers_see;

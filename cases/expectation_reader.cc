@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "origin/script/script_json.h"
+#include "simulator/http/range.h"
 
 namespace cachestone::cases {
 namespace {
@@ -218,6 +219,23 @@ void read_body(const Node& node, std::size_t step, Expectation& expectation) {
   if (node.value().empty()) node.fail("contains, lacks or same_as_step", "none of them");
 }
 
+// [{"range": "0-1/10", "body": "01"}, …]
+std::vector<BodyPart> read_parts(const Node& node) {
+  std::vector<BodyPart> parts;
+  for (const Node& item : node.items()) {
+    ObjectReader object(item);
+    const Node range = object.required("range");
+    BodyPart part{range.text(), read_text(object.required("body")), std::nullopt};
+    const auto parsed = http::parse_content_range("bytes " + part.range);
+    if (!parsed || !parsed->span) range.fail("a range as in Content-Range: \"0-1/10\"");
+    if (const auto type = object.optional("type")) part.content_type = type->text();
+    object.finish();
+    parts.push_back(std::move(part));
+  }
+  if (parts.empty()) node.fail("at least one part");
+  return parts;
+}
+
 // {"edge": 1, "shield": 0}: tiers that another one asks, so any but the first.
 std::vector<TierSees> read_tiers_see(const Node& node, const Topology& topology) {
   if (topology.size() < 2) node.fail("no tiers_see: no cache asks another one here", "one");
@@ -241,6 +259,7 @@ Expectation read_expectation(const Node& node, std::size_t step, const Topology&
   if (const auto status = object.optional("status")) expectation.status = read_statuses(*status);
   if (const auto fields = object.optional("headers")) expectation.fields = read_checks(*fields, step);
   if (const auto body = object.optional("body")) read_body(*body, step, expectation);
+  if (const auto parts = object.optional("parts")) expectation.parts = read_parts(*parts);
   if (const auto interim = object.optional("interim")) expectation.interim = read_interim_statuses(*interim);
   if (const auto trailers = object.optional("trailers")) expectation.trailers = read_checks(*trailers, step);
   if (const auto sees = object.optional("tiers_see")) expectation.tiers_see = read_tiers_see(*sees, topology);

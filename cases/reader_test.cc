@@ -106,6 +106,7 @@ TEST(ReadSuite, ListsAndPartsOfWhatIsExpected) {
   const Suite suite = read_text(suite_of(case_with("", R"([{ "at": 0 }, { "at": 1, "expect": [
     { "status": [200, 416], "body": { "contains": "a", "lacks": ["b", "{serial}"] },
       "headers": [{ "name": "A", "lacks": "x" }, { "name": "B", "count": 2 }, { "name": "Date", "date": [-2, 1] }] },
+    { "parts": [{ "range": "0-1/10", "body": "01", "type": "text/plain" }] },
     { "origin_sees": [1, 2] }, { "origin_sees": { "method": "GET", "times": [0, 1] } }] }])")));
   const std::vector<Expectation>& expect = suite.cases.at(0).steps.at(1).expect;
   using Op = FieldCheck::Op;
@@ -118,8 +119,12 @@ TEST(ReadSuite, ListsAndPartsOfWhatIsExpected) {
   EXPECT_EQ(expect[0].fields[1].low, 2);
   EXPECT_EQ(expect[0].fields[2].op, Op::date);
   EXPECT_EQ(expect[0].fields[2].low, -2);
-  EXPECT_EQ(expect[1].origin_sees->times, (Times{1, 2}));
-  EXPECT_EQ(expect[2].origin_sees->times, (Times{0, 1}));
+  ASSERT_EQ(expect[1].parts.size(), 1u);
+  EXPECT_EQ(expect[1].parts[0].range, "0-1/10");
+  EXPECT_EQ(expect[1].parts[0].bytes, "01");
+  EXPECT_EQ(expect[1].parts[0].content_type, "text/plain");
+  EXPECT_EQ(expect[2].origin_sees->times, (Times{1, 2}));
+  EXPECT_EQ(expect[3].origin_sees->times, (Times{0, 1}));
 }
 
 TEST(ReadSuite, HowARequestIsSent) {
@@ -344,8 +349,8 @@ TEST(ReadSuite, MistakesInExpectations) {
       {with("{}"), ": expected at least one check, found none"},
       {with(R"({"setup": true})"), ": expected at least one check, found none"},
       {with(R"({"form": "cache"})"),
-       "/form: expected one of answered_by, body, from, headers, interim, origin_sees, setup, status, tiers_see, "
-       "trailers, "
+       "/form: expected one of answered_by, body, from, headers, interim, origin_sees, parts, setup, status, "
+       "tiers_see, trailers, "
        "found unknown member"},
       {with(R"({"from": "hit"})"), "/from: expected one of cache, origin, validated, stale, error, found \"hit\""},
       {with(R"({"from": []})"), "/from: expected at least one of cache, origin, validated, stale, error, found []"},
@@ -397,6 +402,9 @@ TEST(ReadSuite, MistakesInExpectations) {
       {with_check(R"({"name": "A", "same_as_step": 1})"),
        "/headers/0/same_as_step: expected a whole number from 0 to 0, found 1"},
       {with(R"({"origin_sees": -1})"), "/origin_sees: expected a whole number from 0 to 1000, found -1"},
+      {with(R"({"parts": []})"), "/parts: expected at least one part, found []"},
+      {with(R"({"parts": [{"range": "0-1", "body": "01"}]})"),
+       "/parts/0/range: expected a range as in Content-Range: \"0-1/10\", found \"0-1\""},
       {with(R"({"origin_sees": [2]})"), "/origin_sees: expected two numbers: [least, most], found [2]"},
       {with(R"({"origin_sees": [2, 2]})"), "/origin_sees: expected two numbers, the smaller first, found [2,2]"},
       {with(R"({"origin_sees": {}})"), "/origin_sees: expected method, path, headers or times, found none of them"},

@@ -67,7 +67,14 @@ const char* const kSuite = R"({
 TEST_F(SchemaTest, AcceptsWhatTheReaderAccepts) {
   EXPECT_EQ(objections(nlohmann::json::parse(kSuite)), "");
   EXPECT_EQ(read_text(kSuite).cases.size(), 2u);
-  const char* const kScenario = R"({ "steps": [{ "at": 0, "origin": { "raw": "x", "delay": 0.5 } }] })";
+  const char* const kScenario = R"({ "steps": [{ "at": 0, "origin": { "raw": "x", "delay": 0.5 } },
+    { "at": 1, "request": { "headers": [["Host", "a.example"]], "absolute": "a.example", "version": "1.0", "abort": 0.5 },
+      "origin": { "pause": 1, "ranges": true }, "expect": { "origin_sees": [1, 2] } },
+    { "at": 2, "origin": { "fault": "stall", "stall_for": 2 }, "expect": [
+      { "status": [200, 206], "body": { "contains": ["a"], "lacks": "b" }, "parts": [{ "range": "0-1/2", "body": "01" }],
+        "headers": [{ "name": "A", "lacks": "b" }, { "name": "A", "count": 1 }, { "name": "Date", "date": [-1, 1] }] },
+      { "origin_sees": { "method": "GET", "times": [0, 1] } }] }],
+    "observe": { "step": 1, "requests": true } })";
   EXPECT_EQ(objections(nlohmann::json::parse(kScenario)), "");
   EXPECT_EQ(read_text(kScenario, "").cases.size(), 1u);
 }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "harness/field_check.h"
+#include "harness/parts_check.h"
 #include "origin/script/template.h"
 
 namespace cachestone::harness {
@@ -78,6 +79,7 @@ class StepChecker {
     if (expectation.body_of_step) check_body_of_step(*expectation.body_of_step);
     for (const std::string& text : expectation.body_contains) check_body_part(text, true);
     for (const std::string& text : expectation.body_lacks) check_body_part(text, false);
+    if (!expectation.parts.empty()) check_parts(expectation.parts);
     if (expectation.interim) check_interim(*expectation.interim);
     for (const FieldCheck& field : expectation.trailers) check_field(field, true);
     for (const cases::TierSees& sees : expectation.tiers_see) check_tier(sees);
@@ -204,6 +206,16 @@ class StepChecker {
     every_response("the body is that of " + step_name(step), [&](const SeenExchange& exchange) -> Look {
       const std::string& body = exchange.received.response.body;
       return {other != nullptr && body == other->body, "it is " + shortened(body)};
+    });
+  }
+
+  void check_parts(const std::vector<cases::BodyPart>& wanted) {
+    std::string ranges;
+    for (const cases::BodyPart& part : wanted) ranges += (ranges.empty() ? "" : ", ") + part.range;
+    every_response("the body is multipart/byteranges of " + ranges, [&](const SeenExchange& exchange) -> Look {
+      std::vector<cases::BodyPart> filled_in = wanted;
+      for (cases::BodyPart& part : filled_in) part.bytes = filled(part.bytes, exchange);
+      return look_at_parts(filled_in, exchange.received.response);
     });
   }
 

@@ -66,7 +66,7 @@ Heard hear(const origin::Performance& performance, const std::string& method) {
   http::ResponseReader reader(method);
   reader.feed(bytes_on_wire(performance));
   // After a reset, or when nothing more comes, the end of the connection is not the end of a body.
-  const bool orderly = performance.raw || performance.fault == Fault::truncate;
+  const bool orderly = performance.raw || performance.fault == Fault::truncate || performance.stall_for;
   if (orderly) reader.end_of_input();
   heard.interim = reader.interim();
   heard.complete = reader.complete();
@@ -75,7 +75,7 @@ Heard hear(const origin::Performance& performance, const std::string& method) {
   } else {
     if (reader.head_complete()) heard.response = reader.response();
     if (!reader.head_complete() && reader.response().status != 0) heard.beginning = reader.response();
-    heard.failure = failure_of(performance.fault, reader);
+    heard.failure = failure_of(performance.stall_for ? Fault::truncate : performance.fault, reader);
   }
   return heard;
 }

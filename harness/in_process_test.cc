@@ -141,6 +141,24 @@ INSTANTIATE_TEST_SUITE_P(Table, Faults,
                                            FaultRow{Fault::stall, 504, InProcessTarget::kOriginTimeout},
                                            FaultRow{Fault::wrong_length, 200, Seconds{0}}));
 
+TEST(InProcess, AStallThatEndsIsATruncationAndAPauseOnlyTakesTime) {
+  origin::Answer stalling = cacheable();
+  stalling.fault = Fault::stall;
+  stalling.stall_for = Seconds{2};
+  const auto broken = World(stalling).get();
+  EXPECT_EQ(broken.at(0).response.status, 502);
+  EXPECT_EQ(broken.at(0).done - broken.at(0).sent, Seconds{2});
+
+  origin::Answer pausing = cacheable();
+  pausing.delay = Seconds{1};
+  pausing.pause = Seconds{2};
+  World world(pausing);
+  const auto whole = world.get();
+  EXPECT_EQ(whole.at(0).response.body, "serial 1\n");
+  EXPECT_EQ(whole.at(0).done - whole.at(0).sent, Seconds{3});
+  EXPECT_EQ(world.book.log("t").at(0).delay, Seconds{3});
+}
+
 TEST(InProcess, AWrongLengthCutsTheBody) {
   origin::Answer answer = cacheable();
   answer.body = "0123456789";

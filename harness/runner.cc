@@ -73,7 +73,7 @@ Time due_time(const std::vector<cases::Step>& steps, const SeenTimeline& seen, s
   if (answer == nullptr) return std::max(own, before);
   if (answer->fault != origin::Fault::none || answer->raw) return std::max(own, now);
   const Milliseconds validation = answer->if_validated ? answer->if_validated->delay : Milliseconds{0};
-  const Milliseconds scripted = std::max(answer->delay, validation);
+  const Milliseconds scripted = std::max(answer->delay + answer->pause, validation);
   return std::max(own, before + std::min(scripted, steps[step - 1].abort.value_or(scripted)));
 }
 
@@ -136,9 +136,11 @@ void Runner::begin_round(const std::vector<Entry*>& entries) {
   if (entries.empty()) return finish();
   const Time start = aligned_start(loop_.now());
   playing_ = entries.size();
-  const auto count = static_cast<std::int64_t>(entries.size());
-  for (std::int64_t i = 0; i < count; ++i) {
-    play(*entries[static_cast<std::size_t>(i)], start + options_.spread * i / count);
+  const std::size_t wave = options_.wave == 0 ? entries.size() : options_.wave;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const auto size = static_cast<std::int64_t>(std::min(wave, entries.size() - i / wave * wave));
+    const auto place = static_cast<std::int64_t>(i % wave);
+    play(*entries[i], start + Seconds(i / wave) + options_.spread * place / size);
   }
 }
 

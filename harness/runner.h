@@ -45,6 +45,9 @@ struct RunnerOptions {
   // The timelines begin spread over so long, so that a whole suite does not ask its first questions in one moment.
   // Within one second, so that they still agree on what second it is.
   Milliseconds spread{500};
+  // At most so many begin in one second, the next ones a second later: a suite of thousands would make a cache, and us,
+  // too slow to be in time. 0: all in the first second.
+  std::size_t wave = 100;
   int retries = 2;                  // how often a late or broken timeline is played again
   std::optional<Seconds> max_wait;  // cases that last longer are not run
   Milliseconds settle{200};         // wait for background requests that a last step's expectations count

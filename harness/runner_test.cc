@@ -133,6 +133,20 @@ TEST(Runner, BeginningsAreSpreadWithinOneSecond) {
   EXPECT_EQ(whole_second(*firsts.rbegin()), whole_second(*firsts.begin()));
 }
 
+TEST(Runner, AtMostAWaveBeginsInOneSecond) {
+  Sweep run;
+  for (int i = 0; i < 5; ++i) run.items.push_back(case_named(std::to_string(i), "max-age=60", {From::origin}));
+  for (cases::Case& item : run.items) item.steps.resize(1);
+  run.options.spread = Milliseconds{500};
+  run.options.wave = 2;
+  FakeTarget target(run.loop, forward_to(run.book));
+  run.play(target);
+  std::vector<Milliseconds> begun;
+  for (const Time time : target.sent) begun.push_back(time - target.sent[0]);
+  EXPECT_EQ(begun, (std::vector{Milliseconds{0}, Milliseconds{250}, Milliseconds{1000}, Milliseconds{1250},
+                                Milliseconds{2000}}));
+}
+
 TEST(Runner, TemplatesInRequestsAreFilledIn) {
   Sweep run;
   run.items = {case_named("templates", "max-age=60", {From::origin})};
@@ -207,7 +221,8 @@ TEST(Runner, ASlowCacheMakesTheTimelineLateAndItIsPlayedAgain) {
   EXPECT_EQ(results[0].verdict, Verdict::pass) << results[0].why;
 }
 
-TEST(Runner, AnOverlappingStepThatHadToWaitForAPlaceIsLate) {
+// It is to meet the step before: held back it would find that one over.
+TEST(Runner, AnOverlappingStepWaitsForNoPlace) {
   Sweep run;
   run.items = {case_named("overlap", "max-age=60", {From::origin})};
   run.items[0].steps[0].origin->delay = Seconds{3};
@@ -215,7 +230,9 @@ TEST(Runner, AnOverlappingStepThatHadToWaitForAPlaceIsLate) {
   run.options.jobs = 1;
   run.options.retries = 0;
   FakeTarget target(run.loop, forward_to(run.book, Seconds{3}));
-  EXPECT_EQ(run.play(target).at(0).why, "The run was too slow: step 1 began 2.0 s late.");
+  const auto results = run.play(target);
+  EXPECT_EQ(results[0].verdict, Verdict::pass) << results[0].why;
+  EXPECT_EQ(target.sent.at(1) - target.sent.at(0), Seconds{1});
 }
 
 TEST(Runner, LateAgainAndAgainIsInconclusive) {

@@ -101,6 +101,7 @@ RunnerOptions virtual_options(const policy::Profile& profile) {
   options.profile = profile;
   options.late.reset();
   options.spread = Milliseconds{0};
+  options.wave = 0;
   options.retries = 0;
   options.lacks = lacks_of(profile);
   // Waiting for a place would move a step: requests that were to meet would miss each other.
@@ -120,6 +121,7 @@ reports::TargetResult run_in_process(const SuiteRun& run, const policy::Rulebook
   const RunnerOptions fitting = virtual_options(run.options.profile);
   own.options.late = fitting.late;
   own.options.spread = fitting.spread;
+  own.options.wave = fitting.wave;
   own.options.retries = fitting.retries;
   // What this cache has its profile says; a probe that a defect upsets must not speak for it.
   own.options.lacks.insert(fitting.lacks.begin(), fitting.lacks.end());

@@ -53,4 +53,12 @@ Act act(const Performance& performance, std::string_view request_method) {
   return {whole(response, request_method), After::keep};
 }
 
+Halves halves(const Performance& performance, std::string_view request_method) {
+  const http::Response& response = performance.response;
+  const std::string bytes = whole(response, request_method);
+  if (net::has_no_body(response.status, request_method)) return {bytes, ""};
+  const std::size_t first = half_of_body(response).size();
+  return {bytes.substr(0, first), bytes.substr(first)};
+}
+
 }  // namespace cachestone::origin

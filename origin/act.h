@@ -30,4 +30,12 @@ struct Act {
 //   bytes, then FIN: what follows is no message any more
 Act act(const Performance& performance, std::string_view request_method);
 
+// A performance with a pause, without a fault: what comes before it (the fields and the first half of the body, rounded
+// down) and what comes after it. Then the connection is closed.
+struct Halves {
+  std::string first;
+  std::string second;
+};
+Halves halves(const Performance& performance, std::string_view request_method);
+
 }  // namespace cachestone::origin

@@ -45,6 +45,17 @@ TEST(Act, CutsAChunkedBodyWithinItsChunk) {
   EXPECT_EQ(act(performance, "GET").bytes, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nseri");
 }
 
+TEST(Act, APauseIsBetweenTheHalvesOfTheBody) {
+  Performance performance = sample();
+  EXPECT_EQ(halves(performance, "GET").first, kHead + "seri");
+  EXPECT_EQ(halves(performance, "GET").second, "al 1\n");
+  EXPECT_EQ(halves(performance, "HEAD").first, kHead);
+  EXPECT_EQ(halves(performance, "HEAD").second, "");
+  performance.response.fields = {{"Transfer-Encoding", "chunked"}};
+  EXPECT_EQ(halves(performance, "GET").first, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nseri");
+  EXPECT_EQ(halves(performance, "GET").second, "al 1\n\r\n0\r\n\r\n");
+}
+
 TEST(Act, HasNoBodyWhereThereCanBeNone) {
   for (const Fault fault : {Fault::none, Fault::truncate, Fault::reset_within_body, Fault::wrong_length}) {
     Performance performance = sample();

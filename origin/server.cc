@@ -19,7 +19,8 @@ class Server::Actor : public std::enable_shared_from_this<Actor> {
 
  private:
   void finish(const Exchange& exchange, const Performance& performance);
-  void stall(const Exchange& exchange);
+  void pause(const Exchange& exchange, const Performance& performance);
+  void stall(const Exchange& exchange, std::optional<Milliseconds> time);
 
   world::Loop& loop_;
   Script script_;
@@ -38,14 +39,25 @@ void Server::Actor::answer(const Exchange& exchange) {
 }
 
 void Server::Actor::finish(const Exchange& exchange, const Performance& performance) {
+  if (performance.pause != Milliseconds(0)) return pause(exchange, performance);
   const Act what = act(performance, exchange->request().method);
   if (what.after == After::keep) return exchange->respond(performance.response);
   exchange->write(what.bytes);
-  if (what.after == After::stall) return stall(exchange);
+  if (what.after == After::stall) return stall(exchange, performance.stall_for);
   exchange->end(what.after == After::reset ? net::Ending::reset : net::Ending::close);
 }
 
-void Server::Actor::stall(const Exchange& exchange) {
+void Server::Actor::pause(const Exchange& exchange, const Performance& performance) {
+  Halves parts = halves(performance, exchange->request().method);
+  exchange->write(std::move(parts.first));
+  loop_.call_after(performance.pause, [exchange, rest = std::move(parts.second)] {
+    exchange->write(rest);
+    exchange->end(net::Ending::close);
+  });
+}
+
+void Server::Actor::stall(const Exchange& exchange, std::optional<Milliseconds> time) {
+  if (time) loop_.call_after(*time, [exchange] { exchange->end(net::Ending::close); });
   if (stopping_) return exchange->end(net::Ending::close);
   exchange->on_gone([exchange] { exchange->end(net::Ending::close); });
   std::erase_if(stalled_, [](const auto& other) { return other.expired(); });

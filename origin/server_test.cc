@@ -139,6 +139,16 @@ TEST_F(OriginServerTest, StallsUntilTheClientGivesUp) {
   EXPECT_EQ(client.read_all(), " FIN");
 }
 
+TEST_F(OriginServerTest, AStallThatIsToEndEndsByAClose) {
+  script(R"({"fault": "stall", "stall_for": 0.05, "omit": ["Date"]})");
+  EXPECT_EQ(all_of(kGet), "HTTP/1.1 200 OK\r\nCachestone-Serial: 1\r\nContent-Length: 9\r\n\r\n FIN");
+}
+
+TEST_F(OriginServerTest, PausesWithinTheBody) {
+  script(R"({"pause": 0.05, "omit": ["Date"]})");
+  EXPECT_EQ(all_of(kGet), "HTTP/1.1 200 OK\r\nCachestone-Serial: 1\r\nContent-Length: 9\r\n\r\nserial 1\n FIN");
+}
+
 TEST_F(OriginServerTest, StallsUntilTheServerStops) {
   script(R"({"fault": "stall"})");
   RawClient client(port());

@@ -94,7 +94,7 @@ Performance Book::answer(const http::Request& request, Time now) {
   entry.fault = performance.fault;
   entry.raw = performance.raw.has_value();
   entry.raw_bytes = performance.raw.value_or("");
-  entry.delay = performance.delay;
+  entry.delay = performance.delay + performance.pause;
   item->log.push_back(std::move(entry));
   return performance;
 }

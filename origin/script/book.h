@@ -20,7 +20,9 @@ struct Performance {
   std::vector<http::Response> interim;
   http::Response response;  // complete: templates filled in, Date, serial and framing fields added
   Milliseconds delay{0};
+  Milliseconds pause{0};  // after the first half of the body
   Fault fault = Fault::none;
+  std::optional<Milliseconds> stall_for;
   std::optional<std::string> raw;
 };
 
@@ -35,7 +37,7 @@ struct LogEntry {
   Fault fault = Fault::none;
   bool raw = false;
   std::string raw_bytes;  // what was sent in place of a response
-  Milliseconds delay{0};  // scripted, before the final response
+  Milliseconds delay{0};  // scripted, until the end of the final response
 };
 
 class Book {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "origin/script/cut_range.h"
 #include "simulator/http/date.h"
 #include "simulator/http/entity_tag.h"
 
@@ -93,6 +94,7 @@ http::Response make_response(const http::Request& request, const Answer& answer,
   }
   response.body = content(answer, scene.context);
   response.trailers = fill_fields(answer.trailers, scene);
+  if (answer.ranges) cut_range(response, request);
   add_framing(response, answer, request);
   if (request.method == "HEAD") {  // the fields of GET, without its content (RFC 9110 §9.3.2)
     response.body.clear();
@@ -132,6 +134,8 @@ Performance perform(const http::Request& request, const Answer& answer, const Sc
   for (const Interim& interim : answer.interim) performance.interim.push_back(make_interim(interim, scene));
   performance.response = make_response(request, answer, scene);
   performance.delay = answer.delay;
+  performance.pause = answer.pause;
+  performance.stall_for = answer.stall_for;
   performance.fault = answer.fault;
   if (answer.raw) performance.raw = fill(*answer.raw, scene.context);
   return performance;

@@ -51,10 +51,15 @@ struct Answer {
   http::Fields trailers;              // templates; they make the body chunked
   std::vector<Interim> interim;
   Milliseconds delay{0};  // before the first byte of the final response
+  Milliseconds pause{0};  // after the first half of its body
   bool chunked = false;
   // Fields that the origin adds by itself and here does not: "Date", "Cachestone-Serial", "Content-Length".
   std::vector<std::string> omit;
+  // A GET for one range gets that part of this answer, or 416, unless an If-Range names another validator.
+  bool ranges = false;
   Fault fault = Fault::none;
+  std::optional<Milliseconds>
+      stall_for{};                 // a stall ends by a close after this time; nothing: when the client gives up
   std::optional<std::string> raw;  // template; these bytes instead of a response, then close
   // The answer when the request carries a validator that matches this answer's ETag or Last-Modified. Without it
   // validators are ignored. A 304 whose script names no fields repeats those that RFC 9110 §15.4.5 asks for.

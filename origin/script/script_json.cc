@@ -74,6 +74,9 @@ Answer read_raw(json::ObjectReader& object) {
 }
 
 void check_content(const Answer& answer, const json::Node& node) {
+  if (answer.stall_for && answer.fault != Fault::stall) node.fail("the fault stall beside stall_for", "none");
+  if (answer.ranges && answer.status != 200) node.fail("status 200 beside ranges", std::to_string(answer.status));
+  if (answer.pause != Milliseconds{0} && answer.fault != Fault::none) node.fail("no fault beside pause", "one");
   if (has_no_content(answer.status)) {
     if (answer.body || answer.chunked || !answer.trailers.empty()) {
       node.fail("no body, chunked or trailers with status " + std::to_string(answer.status), "one of them");
@@ -82,6 +85,7 @@ void check_content(const Answer& answer, const json::Node& node) {
   const bool empty = has_no_content(answer.status) || (answer.body && answer.body->empty());
   const bool within_body = answer.fault == Fault::reset_within_body || answer.fault == Fault::truncate ||
                            answer.fault == Fault::wrong_length;
+  if (answer.pause != Milliseconds{0} && empty) node.fail("a body for the pause", "none");
   if (within_body && empty) {
     node.fail("a body for the fault " + std::string(name(answer.fault)), "none");
   }
@@ -102,9 +106,12 @@ Answer read_answer(const json::Node& node, int default_status, bool validators) 
   if (const auto trailers = object.optional("trailers")) answer.trailers = read_fields(*trailers);
   if (const auto interim = object.optional("interim")) answer.interim = read_interim(*interim);
   if (const auto delay = object.optional("delay")) answer.delay = read_delay(*delay);
+  if (const auto pause = object.optional("pause")) answer.pause = read_delay(*pause);
+  if (const auto ranges = object.optional("ranges")) answer.ranges = ranges->boolean();
   if (const auto chunked = object.optional("chunked")) answer.chunked = chunked->boolean();
   if (const auto omit = object.optional("omit")) answer.omit = read_omit(*omit);
   if (const auto fault = object.optional("fault")) answer.fault = read_fault(*fault);
+  if (const auto stall_for = object.optional("stall_for")) answer.stall_for = read_delay(*stall_for);
   if (validators) {
     if (const auto validated = object.optional("if_validated")) {
       if (!answer.fields.has("ETag") && !answer.fields.has("Last-Modified")) {

@@ -47,6 +47,13 @@ TEST(ReadAnswer, KeepsEveryMember) {
   EXPECT_EQ(answer.fault, Fault::stall);
 }
 
+TEST(ReadAnswer, PausesRangesAndStallsThatEnd) {
+  EXPECT_EQ(read(R"({"pause": 0.5})").pause, Milliseconds(500));
+  EXPECT_TRUE(read(R"({"ranges": true})").ranges);
+  EXPECT_EQ(read(R"({"fault": "stall", "stall_for": 2})").stall_for, Milliseconds(2000));
+  EXPECT_EQ(read(R"({"fault": "stall"})").stall_for, std::nullopt);
+}
+
 TEST(ReadAnswer, IfValidatedIs304UnlessItSaysElse) {
   EXPECT_EQ(read(R"({"headers": [["ETag", "\"a\""]], "if_validated": {}})").if_validated->status, 304);
   const Answer answer = read(R"({"headers": [["last-modified", "{date-60}"]], "if_validated": {"status": 500}})");
@@ -68,8 +75,8 @@ TEST(ReadAnswer, SaysWhatIsWrong) {
   };
   const Row kRows[] = {
       {R"({"statuz": 200})",
-       "/statuz: expected one of body, chunked, delay, fault, headers, if_validated, interim, omit, raw, reason, "
-       "status, trailers, found unknown member"},
+       "/statuz: expected one of body, chunked, delay, fault, headers, if_validated, interim, omit, pause, "
+       "ranges, raw, reason, stall_for, status, trailers, found unknown member"},
       {R"({"status": 103})", "/status: expected a whole number from 200 to 999, found 103"},
       {R"({"status": "200"})", "/status: expected a whole number, found \"200\""},
       {R"({"reason": "a\r\nb"})", "/reason: expected text without CR, LF and NUL, found \"a\\r\\nb\""},
@@ -103,8 +110,13 @@ TEST(ReadAnswer, SaysWhatIsWrong) {
        "/if_validated: expected an ETag or Last-Modified in the headers of the answer that it stands in for, found "
        "neither"},
       {R"({"headers": [["ETag", "\"a\""]], "if_validated": {"if_validated": {}}})",
-       "/if_validated/if_validated: expected one of body, chunked, delay, fault, headers, interim, omit, raw, reason, "
-       "status, trailers, found unknown member"},
+       "/if_validated/if_validated: expected one of body, chunked, delay, fault, headers, interim, omit, pause, "
+       "ranges, "
+       "raw, reason, stall_for, status, trailers, found unknown member"},
+      {R"({"stall_for": 2})", ": expected the fault stall beside stall_for, found none"},
+      {R"({"status": 203, "ranges": true})", ": expected status 200 beside ranges, found 203"},
+      {R"({"pause": 1, "fault": "truncate"})", ": expected no fault beside pause, found one"},
+      {R"({"pause": 1, "body": ""})", ": expected a body for the pause, found none"},
       {R"({"headers": [["ETag", "\"a\""]], "if_validated": {"body": "x"}})",
        "/if_validated: expected no body, chunked or trailers with status 304, found one of them"},
       {R"({"status": 204, "fault": "truncate"})", ": expected a body for the fault truncate, found none"},
