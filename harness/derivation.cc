@@ -15,65 +15,75 @@ namespace {
 
 using cases::Expectation;
 using cases::From;
+using cases::Step;
 using policy::Decision;
-using policy::Ruling;
-
-bool lists(const Expectation& expectation, From from) {
-  return std::find(expectation.from.begin(), expectation.from.end(), from) != expectation.from.end();
-}
-bool lists_stored(const Expectation& expectation) {
-  return lists(expectation, From::cache) || lists(expectation, From::stale);
-}
-
-bool any(const std::vector<Expectation>& expectations, bool (*holds)(const Expectation&)) {
-  return std::any_of(expectations.begin(), expectations.end(), holds);
-}
-
-// The set-up needs it, or the case is about it.
-void add_permissions(std::vector<Claim>& claims, const Expectation& expectation) {
-  if (lists_stored(expectation)) claims.push_back(Claim::reuse_permitted);
-  if (lists(expectation, From::validated)) claims.push_back(Claim::validation_permitted);
-}
 
 // Did the clients of the step get their responses from where the expectations want them to come from?
-bool as_expected(const cases::Step& step, const SeenStep& seen) {
+bool as_expected(const Step& step, const SeenStep& seen) {
   for (const Expectation& expectation : step.expect) {
     for (const SeenExchange& client : seen.clients) {
       const auto& from = client.provenance.from;
       if (!expectation.from.empty() && !(from && accepts(expectation.from, *from))) return false;
+      if (expectation.answered_by && *expectation.answered_by != client.received.answered_by) return false;
     }
   }
   return true;
 }
 
 // The step wants nothing but a stored response: then the origin is not asked.
-bool wants_stored_only(const cases::Step& step) {
-  return any(step.expect, [](const Expectation& expectation) {
+bool wants_stored_only(const Step& step) {
+  return std::any_of(step.expect.begin(), step.expect.end(), [](const Expectation& expectation) {
     return lists_stored(expectation) && !lists(expectation, From::origin) && !lists(expectation, From::validated);
   });
 }
 
-// The steps about which the claims can be compared: all up to the first that went another way than expected, those
-// apart in which only more was fetched than expected. What was fetched there is taken out of the traffic.
-std::size_t comparable_steps(const std::vector<cases::Step>& steps, const SeenTimeline& seen,
-                             oracle::Traffic& traffic) {
+// What was seen, as far as it can be compared with what the author says.
+struct Comparable {
+  std::size_t steps = 0;           // statements about later ones are left out
+  std::set<std::size_t> needless;  // in these the origin was asked although the case says that it is not
+};
+
+// All steps up to the first that went another way than expected.
+Comparable expected_part(const std::vector<Step>& steps, const SeenTimeline& seen) {
+  Comparable comparable;
   for (std::size_t step = 0; step < steps.size(); ++step) {
-    if (step >= seen.steps.size() || seen.steps[step].clients.empty()) return step;
+    if (step >= seen.steps.size() || seen.steps[step].clients.empty()) return comparable;
+    comparable.steps = step + 1;
     if (as_expected(steps[step], seen.steps[step])) continue;
-    if (!wants_stored_only(steps[step])) return step + 1;
-    for (oracle::Fetch& fetch : traffic.fetches) {
-      // The fetches stay in their places, but say nothing.
-      if (fetch.turn == step) fetch.response = std::nullopt;
-    }
+    if (!wants_stored_only(steps[step])) return comparable;
+    comparable.needless.insert(step);
   }
-  return steps.size();
+  return comparable;
+}
+
+// What one cache did, that of the target or a tier of a chain, and what the rules say about it.
+struct Judged {
+  std::string tier;
+  oracle::Traffic traffic;
+  std::vector<oracle::Opinion> opinions;
+};
+
+std::vector<Judged> judge_all(const SeenTimeline& seen, const std::set<std::size_t>& needless,
+                              const policy::Profile& profile) {
+  std::vector<Judged> caches(std::max<std::size_t>(seen.topology.size(), 1));
+  for (std::size_t i = 0; i < caches.size(); ++i) {
+    Judged& cache = caches[i];
+    cache.traffic = traffic_of(seen, i);
+    // They stay in their places, but say nothing.
+    for (oracle::Fetch& fetch : cache.traffic.fetches) {
+      if (needless.contains(fetch.turn)) fetch.response = std::nullopt;
+    }
+    if (!seen.topology.empty()) cache.tier = seen.topology[i].name;
+    cache.opinions = oracle::judge(cache.traffic, seen.topology.empty() ? profile : seen.topology[i].profile);
+  }
+  return caches;
 }
 
 // Before this step the cache was shown a response that it could have asked the origin about.
-bool had_validator(const oracle::Traffic& traffic, const http::Request& request, std::size_t step,
-                   const policy::Profile& profile) {
+bool had_validator(const oracle::Traffic& traffic, const oracle::Exchange& exchange, const policy::Profile& profile) {
   return std::any_of(traffic.fetches.begin(), traffic.fetches.end(), [&](const oracle::Fetch& fetch) {
-    if (fetch.turn >= step || !fetch.response || fetch.request.target != request.target) return false;
+    const bool earlier = fetch.turn < exchange.turn && fetch.request.target == exchange.request.target;
+    if (!earlier || !fetch.response) return false;
     const http::Fields& fields = fetch.response->fields;
     return (fields.has("ETag") || fields.has("Last-Modified")) &&
            policy::may_store(fetch.request, *fetch.response, fetch.complete, profile, {}).allowed();
@@ -81,17 +91,17 @@ bool had_validator(const oracle::Traffic& traffic, const http::Request& request,
 }
 
 // A cache that had something to validate, and an origin that would have confirmed it, and yet no 304: such a cache has
-// not been shown what the case is about. The steps up to the first where that is so.
-std::size_t steps_with_validation(const std::vector<cases::Step>& steps, const oracle::Traffic& traffic,
-                                  const SeenTimeline& seen, const std::vector<oracle::Opinion>& opinions,
+// not been shown what the case is about. All steps up to the first where that is so.
+std::size_t steps_with_validation(const std::vector<Step>& steps, const SeenTimeline& seen, const Judged& cache,
                                   const policy::Profile& profile) {
-  for (std::size_t step = 1; step < steps.size() && !seen.steps[step].clients.empty(); ++step) {
+  for (std::size_t step = 1; step < steps.size(); ++step) {
     const origin::Answer* answer = answer_in(steps, step);
-    const std::size_t exchange = first_exchange(seen, step);
-    if (answer == nullptr || !answer->if_validated || oracle::unvalidated(opinions[exchange]).allowed()) continue;
+    const auto exchange = exchange_in(cache.traffic, step);
+    if (!exchange || answer == nullptr || !answer->if_validated) continue;
+    if (oracle::unvalidated(cache.opinions[*exchange]).allowed()) continue;
     const std::vector<const origin::LogEntry*> entries = seen.caused_by(step);
     const bool asked = std::any_of(entries.begin(), entries.end(), [](const auto* entry) { return entry->validated; });
-    if (!asked && had_validator(traffic, traffic.exchanges[exchange].request, step, profile)) return step + 1;
+    if (!asked && had_validator(cache.traffic, cache.traffic.exchanges[*exchange], profile)) return step + 1;
   }
   return steps.size();
 }
@@ -110,127 +120,100 @@ Comparison::Grounds grounds_of(const cases::Case& item, const Decision& rules) {
   return Comparison::Grounds::others;
 }
 
-// What the rules say about a claim; nothing when the traffic does not show it.
-std::optional<Comparison> compared(Claim claim, const oracle::Opinion& opinion) {
+Decision rules_about(Claim claim, const oracle::Opinion& opinion) {
+  switch (claim) {
+    case Claim::reuse_forbidden:
+    case Claim::reuse_permitted:
+      return oracle::unvalidated(opinion);
+    case Claim::validation_permitted:
+      return oracle::validated(opinion);
+    case Claim::sharing_forbidden:
+    case Claim::sharing_permitted:
+      return oracle::collapsed(opinion);
+  }
+  return {};
+}
+
+bool forbids(Claim claim) {
+  return claim == Claim::reuse_forbidden || claim == Claim::sharing_forbidden;
+}
+
+// What the rules say about a statement; nothing when the traffic does not show it: the cache was not asked, or nothing
+// was validated or could be shared.
+std::optional<Comparison> compared(const cases::Case& item, Claim claim, std::size_t step, const Judged& cache) {
+  const bool sharing = claim == Claim::sharing_forbidden || claim == Claim::sharing_permitted;
+  // The last client is the one that could share the response of the others.
+  const auto exchange = exchange_in(cache.traffic, step, sharing ? item.steps[step].clients - 1 : 0);
+  if (!exchange) return std::nullopt;
   Comparison comparison;
+  comparison.rules = rules_about(claim, cache.opinions[*exchange]);
+  if (!comparison.rules.allowed() && comparison.rules.reasons.empty()) return std::nullopt;
+  comparison.step = step;
+  comparison.tier = cache.tier;
   comparison.claim = claim;
-  switch (claim) {
-    case Claim::reuse_forbidden:
-    case Claim::reuse_permitted:
-      comparison.rules = oracle::unvalidated(opinion);
-      comparison.agree = comparison.rules.allowed() == (claim == Claim::reuse_permitted);
-      return comparison;
-    case Claim::validation_permitted:
-      comparison.rules = oracle::validated(opinion);
-      // Nothing was validated in this traffic.
-      if (!comparison.rules.allowed() && comparison.rules.reasons.empty()) return std::nullopt;
-      comparison.agree = comparison.rules.allowed();
-      return comparison;
-    case Claim::sharing_forbidden:
-    case Claim::sharing_permitted:
-      comparison.rules = oracle::collapsed(opinion);
-      if (!comparison.rules.allowed() && comparison.rules.reasons.empty()) return std::nullopt;
-      comparison.agree = comparison.rules.allowed() == (claim == Claim::sharing_permitted);
-      return comparison;
-  }
-  return std::nullopt;
+  comparison.agree = comparison.rules.allowed() != forbids(claim);
+  comparison.grounds = grounds_of(item, comparison.rules);
+  return comparison;
 }
 
-std::optional<cases::Times> times_asked(const Expectation& expectation) {
-  return expectation.origin_sees ? expectation.origin_sees->times : std::nullopt;
-}
+struct Prepared {
+  std::vector<Judged> caches;
+  std::size_t steps;  // that can be compared
+};
 
-}  // namespace
-
-std::string_view name(Claim claim) {
-  switch (claim) {
-    case Claim::reuse_forbidden:
-      return "a stored response must not be used without validation";
-    case Claim::reuse_permitted:
-      return "a stored response may be used without validation";
-    case Claim::validation_permitted:
-      return "a stored response may be used after validation";
-    case Claim::sharing_forbidden:
-      return "requests sent at once must not share a response";
-    case Claim::sharing_permitted:
-      return "requests sent at once may share a response";
+Prepared prepare(const std::vector<Step>& steps, const SeenTimeline& seen, const policy::Profile& profile) {
+  const Comparable expected = expected_part(steps, seen);
+  Prepared prepared{judge_all(seen, expected.needless, profile), expected.steps};
+  if (seen.topology.empty()) {
+    const std::size_t shown = steps_with_validation(steps, seen, prepared.caches.front(), profile);
+    prepared.steps = std::min(prepared.steps, shown);
   }
-  return "";
-}
-
-std::vector<Claim> claims_about(const cases::Case& item, const std::vector<cases::Step>& steps, std::size_t step) {
-  const std::vector<Expectation>& expectations = steps[step].expect;
-  const std::size_t clients = steps[step].clients;
-  const bool binding = item.level == cases::Level::must || item.level == cases::Level::should;
-  const bool stored_somewhere = any(expectations, lists_stored);
-  std::vector<Claim> claims;
-  for (const Expectation& expectation : expectations) {
-    if (item.level == cases::Level::probe && !expectation.setup) continue;
-    add_permissions(claims, expectation);
-    const auto asked = times_asked(expectation);
-    if (clients > 1 && asked == cases::Times{1, 1}) claims.push_back(Claim::sharing_permitted);
-    if (!binding || expectation.setup) continue;
-    const bool by_source = !expectation.from.empty() && !lists_stored(expectation);
-    const bool by_request = expectation.origin_sees && (!asked || asked->least > 0) && !stored_somewhere;
-    if (clients > 1 && asked == cases::Times{clients, clients}) claims.push_back(Claim::sharing_forbidden);
-    if (by_source || (by_request && clients == 1)) claims.push_back(Claim::reuse_forbidden);
-  }
-  std::sort(claims.begin(), claims.end());
-  claims.erase(std::unique(claims.begin(), claims.end()), claims.end());
-  return claims;
-}
-
-namespace {
-
-// `claims_of` says what is claimed about each step.
-template <typename ClaimsOf>
-Comparisons compare_steps(const cases::Case& item, const std::vector<cases::Step>& steps, bool control,
-                          const SeenTimeline& seen, const policy::Profile& profile, const ClaimsOf& claims_of) {
-  Comparisons comparisons;
-  oracle::Traffic traffic = traffic_of(seen);
-  std::size_t comparable = comparable_steps(steps, seen, traffic);
-  const std::vector<oracle::Opinion> opinions = oracle::judge(traffic, profile);
-  comparable = std::min(comparable, steps_with_validation(steps, traffic, seen, opinions, profile));
-  for (std::size_t step = 0; step < steps.size(); ++step) {
-    for (const Claim claim : claims_of(step)) {
-      if (step >= comparable) {
-        ++comparisons.left_out;
-        continue;
-      }
-      // The last client is the one that could share the response of the others.
-      const bool sharing = claim == Claim::sharing_forbidden || claim == Claim::sharing_permitted;
-      const std::size_t client = sharing ? seen.steps[step].clients.size() - 1 : 0;
-      auto comparison = compared(claim, opinions[first_exchange(seen, step) + client]);
-      if (!comparison) continue;
-      comparison->case_id = item.id;
-      comparison->control = control;
-      comparison->step = step;
-      comparison->grounds = grounds_of(item, comparison->rules);
-      comparisons.made.push_back(*std::move(comparison));
-    }
-  }
-  return comparisons;
+  return prepared;
 }
 
 }  // namespace
 
 Comparisons compare(const cases::Case& item, const SeenTimeline& seen, const policy::Profile& profile) {
-  return compare_steps(item, item.steps, false, seen, profile,
-                       [&](std::size_t step) { return claims_about(item, item.steps, step); });
+  const Prepared prepared = prepare(item.steps, seen, profile);
+  Comparisons comparisons;
+  for (std::size_t step = 0; step < item.steps.size(); ++step) {
+    for (const Statement& statement : statements_about(item, step)) {
+      if (step >= prepared.steps) {
+        ++comparisons.left_out;
+      } else if (auto comparison = compared(item, statement.claim, step, prepared.caches[statement.tier])) {
+        comparisons.made.push_back(*std::move(comparison));
+      }
+    }
+  }
+  return comparisons;
 }
 
 Comparisons compare_control(const cases::Case& item, const SeenTimeline& seen, const policy::Profile& profile) {
-  return compare_steps(item, item.control, true, seen, profile, [&](std::size_t step) {
-    return step + 1 == item.control.size() ? std::vector{Claim::reuse_permitted} : std::vector<Claim>{};
-  });
+  const Prepared prepared = prepare(item.control, seen, profile);
+  const std::size_t last = item.control.size() - 1;
+  Comparisons comparisons;
+  if (last >= prepared.steps) {
+    ++comparisons.left_out;
+    return comparisons;
+  }
+  // In a chain some cache nearer to the client than the one that answers in the case.
+  const std::size_t nearer = item.topology.empty() ? 1 : answering_tier(item);
+  std::optional<Comparison> found;
+  for (std::size_t tier = 0; tier < nearer && !(found && found->agree); ++tier) {
+    auto comparison = compared(item, Claim::reuse_permitted, last, prepared.caches[tier]);
+    if (comparison) found = std::move(comparison);
+  }
+  if (!found) return comparisons;
+  found->control = true;
+  comparisons.made.push_back(*std::move(found));
+  return comparisons;
 }
 
 std::string describe(const Comparison& comparison) {
-  std::string text = (comparison.control ? "control, " : "") + step_name(comparison.step) + ": the case says that " +
-                     std::string(name(comparison.claim)) + "; the rules say " +
-                     std::string(policy::name(comparison.rules.ruling));
-  for (const policy::Reason* reason : comparison.rules.deciding()) text += "\n    " + policy::describe(*reason);
-  return text;
+  std::string text = (comparison.control ? "control, " : "") + step_name(comparison.step);
+  if (!comparison.tier.empty()) text += ", " + comparison.tier;
+  return text + ": the case says that " + std::string(name(comparison.claim)) + "; the rules say " +
+         std::string(policy::name(comparison.rules.ruling));
 }
 
 }  // namespace cachestone::harness

@@ -134,7 +134,7 @@ TEST(Compare, AControlMustBeAllowedToReuse) {
   EXPECT_FALSE(control.agree);
   EXPECT_EQ(describe(control),
             "control, step 1: the case says that a stored response may be used without validation; the rules say must "
-            "not\n    must not: no-store in the response (RFC 9111 §5.2.2.5, rfc9111-5.2.2.5-01)");
+            "not");
 }
 
 TEST(Compare, SaysByWhichClausesTheRulesDecide) {
@@ -144,6 +144,39 @@ TEST(Compare, SaysByWhichClausesTheRulesDecide) {
   };
   EXPECT_EQ(grounds("no-store, max-age=60"), Comparison::Grounds::same);
   EXPECT_EQ(grounds("max-age=1"), Comparison::Grounds::others);
+}
+
+// In a chain a tier answers because it may, and because none before it may.
+TEST(Compare, EachTierOfAChain) {
+  const std::string chain = R"(, "topology": ["browser", "edge"])";
+  const auto steps = [](const std::string& directives) {
+    return R"([{"at": 0, "origin": {"headers": [["Cache-Control", ")" + directives + R"("]]}},
+               {"at": 4, "expect": {"answered_by": "edge"}}])";
+  };
+  const auto made = [&](const std::string& directives) {
+    return play(steps(directives), "must", kToPlain, Cache::reference, chain);
+  };
+  const Played right = made("max-age=1, s-maxage=60");
+  ASSERT_EQ(right.main.size(), 2u);
+  EXPECT_EQ(right.main[0].tier, "browser");
+  EXPECT_EQ(right.main[0].claim, Claim::reuse_forbidden);
+  EXPECT_TRUE(right.main[0].agree) << describe(right.main[0]);
+  EXPECT_EQ(right.main[1].tier, "edge");
+  EXPECT_EQ(right.main[1].claim, Claim::reuse_permitted);
+  EXPECT_TRUE(right.main[1].agree) << describe(right.main[1]);
+  EXPECT_TRUE(right.control.at(0).agree);
+  EXPECT_EQ(right.control.at(0).tier, "browser");
+  // The browser may answer by itself; then the edge is not asked.
+  const Played wrong = made("max-age=60, s-maxage=60");
+  ASSERT_EQ(wrong.main.size(), 1u);
+  EXPECT_EQ(describe(wrong.main[0]),
+            "step 1, browser: the case says that a stored response must not be used without validation; the rules say "
+            "may");
+  // Neither may.
+  const Played neither = made("max-age=1");
+  ASSERT_EQ(neither.main.size(), 2u);
+  EXPECT_TRUE(neither.main[0].agree);
+  EXPECT_FALSE(neither.main[1].agree);
 }
 
 // Probes have no right answer; what they need as set-up has.

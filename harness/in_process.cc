@@ -70,9 +70,13 @@ void InProcessTarget::Route::on_asked(Time now, std::size_t tier, engine::FetchI
   hops_.push_back({name_of(tier), name_of(tier + 1), now, request, std::nullopt});
 }
 
-void InProcessTarget::Route::on_answered(Time, std::size_t tier, engine::FetchId fetch, const world::Answer& answer) {
+void InProcessTarget::Route::on_answered(Time now, std::size_t tier, engine::FetchId fetch,
+                                         const world::Answer& answer) {
   if (is_chain() && watcher() != nullptr) watcher()->on_answered(name_of(tier + 1), name_of(tier), answer.response);
-  if (const auto open = open_hops_.extract({tier, fetch})) hops_[open.mapped()].response = answer.response;
+  const auto open = open_hops_.extract({tier, fetch});
+  if (!open) return;
+  hops_[open.mapped()].response = answer.response;
+  hops_[open.mapped()].answered = now;
 }
 
 void InProcessTarget::Route::serve(engine::FetchId fetch, const http::Request& request) {

@@ -33,6 +33,7 @@ struct Hop {
   Time at{};
   http::Request request;
   std::optional<http::Response> response;  // nothing when there was none until the end
+  Time answered{};                         // when it came
 };
 
 // Chains of caches, each for the requests of one timeline. Only a target that is made of caches can have them.
