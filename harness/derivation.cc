@@ -212,8 +212,10 @@ Comparisons compare_control(const cases::Case& item, const SeenTimeline& seen, c
 std::string describe(const Comparison& comparison) {
   std::string text = (comparison.control ? "control, " : "") + step_name(comparison.step);
   if (!comparison.tier.empty()) text += ", " + comparison.tier;
-  return text + ": the case says that " + std::string(name(comparison.claim)) + "; the rules say " +
-         std::string(policy::name(comparison.rules.ruling));
+  text += ": the case says that " + std::string(name(comparison.claim)) + "; the rules say " +
+          std::string(policy::name(comparison.rules.ruling));
+  for (const policy::Reason* reason : comparison.rules.deciding()) text += "\n    " + policy::describe(*reason);
+  return text;
 }
 
 }  // namespace cachestone::harness

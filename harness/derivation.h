@@ -40,7 +40,8 @@ Comparisons compare(const cases::Case& item, const SeenTimeline& seen, const pol
 // The control: its last step must be allowed to use a stored response, or it would prove nothing.
 Comparisons compare_control(const cases::Case& item, const SeenTimeline& seen, const policy::Profile& profile);
 
-// "step 1: the case says that a stored response must not be used without validation; the rules say may"
+// "step 1: the case says that a stored response must not be used without validation; the rules say may", and a line for
+// each reason.
 std::string describe(const Comparison& comparison);
 
 }  // namespace cachestone::harness
