@@ -59,7 +59,9 @@ void add_for_chain(std::vector<Statement>& statements, const Case& item, const E
   if (is_binding(item, expectation)) {
     for (std::size_t tier = 0; tier < answering; ++tier) statements.push_back({Claim::reuse_forbidden, tier});
   }
-  const bool error = excludes_stored(expectation) || expectation.status.value_or(200) >= 500;
+  const std::vector<int>& status = expectation.status;
+  const bool error =
+      excludes_stored(expectation) || std::any_of(status.begin(), status.end(), [](int each) { return each >= 500; });
   if (answering < tiers && !error) statements.push_back({Claim::reuse_permitted, answering});
 }
 
