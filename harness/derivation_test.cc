@@ -190,6 +190,17 @@ TEST(Claims, OfAProbeAreItsSetUp) {
   EXPECT_FALSE(made[0].agree);
 }
 
+// A set-up that goes on whatever the answer says nothing about it.
+TEST(Claims, OfAnOpenSetUpThereAreNone) {
+  const auto steps = [](const std::string& from) {
+    return R"([{"at": 0, "origin": {"headers": [["Cache-Control", "no-store"]]}},
+               {"at": 1, "expect": {"setup": true, "from": )" +
+           from + R"(}}, {"at": 2, "expect": {"from": "origin"}}])";
+  };
+  EXPECT_TRUE(play(steps(R"(["origin", "cache"])"), "probe").main.empty());
+  EXPECT_EQ(play(steps(R"(["cache"])"), "probe").main.size(), 1u);
+}
+
 // What a cache did not do before makes what comes after another question; what it did needlessly does not.
 TEST(Compare, OnlyWhatTheCaseIsAbout) {
   // The second answer would be fresh in the last step, but the case says that it is not fetched.

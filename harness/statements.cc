@@ -36,9 +36,10 @@ void add_sharing(std::vector<Statement>& statements, const Case& item, std::size
 
 void add_for_cache(std::vector<Statement>& statements, const Case& item, const cases::Step& step,
                    const Expectation& expectation) {
-  // The set-up needs it, or the case is about it.
-  if (lists_stored(expectation)) statements.push_back({Claim::reuse_permitted});
-  if (lists(expectation, From::validated)) statements.push_back({Claim::validation_permitted});
+  // The case is about it, or the set-up needs it; a set-up that takes an answer of the origin as well needs neither.
+  const bool open = expectation.setup && (lists(expectation, From::origin) || lists(expectation, From::error));
+  if (lists_stored(expectation) && !open) statements.push_back({Claim::reuse_permitted});
+  if (lists(expectation, From::validated) && !open) statements.push_back({Claim::validation_permitted});
   if (step.clients > 1) add_sharing(statements, item, step.clients, expectation);
   if (!is_binding(item, expectation)) return;
   // Where a stored response is expected, a request that the origin sees beside is of the background.
