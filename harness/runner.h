@@ -3,7 +3,8 @@
 // Every case, and every control, is a timeline of its own, with its own token and so its own paths; none can disturb
 // another. They start in waves, one a second (on a virtual clock all at once), so the whole suite is one sweep over the
 // distinct times: on a real clock a run lasts little longer than its longest timeline. Timelines that wait are pending
-// calls of the loop, not threads. At most `jobs` exchanges are under way at a time; further steps queue in the order in which they are due.
+// calls of the loop, not threads. At most `jobs` exchanges are under way at a time; further steps queue in the order in
+// which they are due.
 //
 // A timeline whose transport failed says nothing: it is played again, with a fresh token, unless the target just hung.
 // So is one that was played too late (a busy machine, a slow cache), but when all others are done. Nothing else is ever
