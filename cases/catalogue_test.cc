@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "cases/reader.h"
 #include "cases/testing.h"
 
@@ -177,6 +179,17 @@ TEST(Suite, IsWithoutMistakes) {
   const Catalogue catalogue = read_catalogue(kCasesDirectory);
   EXPECT_GE(catalogue.case_count(), 100u);
   EXPECT_GE(catalogue.suites.size(), 15u);
+}
+
+// A run on the real clock lasts as long as its longest case: what takes long needs a clock that can be set, or a chain,
+// which no real cache is.
+TEST(Suite, NothingTakesLongInRealTime) {
+  for (const Suite& suite : read_catalogue(kCasesDirectory).suites) {
+    for (const Case& item : suite.cases) {
+      const bool set = std::find(item.needs.begin(), item.needs.end(), "exact-clock") != item.needs.end();
+      if (!set && item.topology.empty()) EXPECT_LE(item.length(), Seconds{10}) << item.id;
+    }
+  }
 }
 
 }  // namespace
