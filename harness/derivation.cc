@@ -8,6 +8,7 @@
 #include "harness/check.h"
 #include "harness/observed_traffic.h"
 #include "simulator/oracle/oracle.h"
+#include "simulator/policy/reuse.h"
 #include "simulator/policy/storage.h"
 
 namespace cachestone::harness {
@@ -18,10 +19,14 @@ using cases::From;
 using cases::Step;
 using policy::Decision;
 
-// Did the clients of the step get their responses from where the expectations want them to come from?
-bool as_expected(const Step& step, const SeenStep& seen) {
+// Did the clients of the step get their responses from where the expectations want them to come from, and was the
+// origin asked where they want it to be?
+bool as_expected(const Step& step, const SeenTimeline& timeline, std::size_t index) {
   for (const Expectation& expectation : step.expect) {
-    for (const SeenExchange& client : seen.clients) {
+    const bool asks =
+        expectation.origin_sees && (!expectation.origin_sees->times || expectation.origin_sees->times->least > 0);
+    if (asks && timeline.caused_by(index).empty()) return false;
+    for (const SeenExchange& client : timeline.steps[index].clients) {
       const auto& from = client.provenance.from;
       if (!expectation.from.empty() && !(from && accepts(expectation.from, *from))) return false;
       if (expectation.answered_by && *expectation.answered_by != client.received.answered_by) return false;
@@ -49,8 +54,8 @@ Comparable expected_part(const std::vector<Step>& steps, const SeenTimeline& see
   for (std::size_t step = 0; step < steps.size(); ++step) {
     if (step >= seen.steps.size() || seen.steps[step].clients.empty()) return comparable;
     comparable.steps = step + 1;
-    if (as_expected(steps[step], seen.steps[step])) continue;
-    if (!wants_stored_only(steps[step])) return comparable;
+    if (as_expected(steps[step], seen, step)) continue;
+    if (!wants_stored_only(steps[step]) || seen.caused_by(step).empty()) return comparable;
     comparable.needless.insert(step);
   }
   return comparable;
@@ -63,12 +68,25 @@ struct Judged {
   std::vector<oracle::Opinion> opinions;
 };
 
-std::vector<Judged> judge_all(const SeenTimeline& seen, const std::set<std::size_t>& needless,
-                              const policy::Profile& profile) {
+// How it stands with the origin in a step, by its script: for a cache that does not ask.
+policy::Connection connection_in(const std::vector<Step>& steps, std::size_t step) {
+  const origin::Answer* answer = answer_in(steps, step);
+  if (answer == nullptr || answer->raw) return policy::Connection::up;
+  if (answer->fault != origin::Fault::none && answer->fault != origin::Fault::wrong_length) {
+    return policy::Connection::down;
+  }
+  return policy::is_origin_error(answer->status, {}) ? policy::Connection::error : policy::Connection::up;
+}
+
+std::vector<Judged> judge_all(const std::vector<Step>& steps, const SeenTimeline& seen,
+                              const std::set<std::size_t>& needless, const policy::Profile& profile) {
   std::vector<Judged> caches(std::max<std::size_t>(seen.topology.size(), 1));
   for (std::size_t i = 0; i < caches.size(); ++i) {
     Judged& cache = caches[i];
     cache.traffic = traffic_of(seen, i);
+    for (oracle::Exchange& exchange : cache.traffic.exchanges) {
+      if (seen.caused_by(exchange.turn).empty()) exchange.origin = connection_in(steps, exchange.turn);
+    }
     // They stay in their places, but say nothing.
     for (oracle::Fetch& fetch : cache.traffic.fetches) {
       if (needless.contains(fetch.turn)) fetch.response = std::nullopt;
@@ -88,6 +106,18 @@ bool had_validator(const oracle::Traffic& traffic, const oracle::Exchange& excha
     return (fields.has("ETag") || fields.has("Last-Modified")) &&
            policy::may_store(fetch.request, *fetch.response, fetch.complete, profile, {}).allowed();
   });
+}
+
+// All steps up to the first in which the cache used what it must not: from there on it plays another story.
+std::size_t steps_without_wrong(const SeenTimeline& seen, const Judged& cache) {
+  for (std::size_t step = 0; step < seen.steps.size(); ++step) {
+    const auto exchange = exchange_in(cache.traffic, step);
+    if (!exchange) return step;
+    const auto& from = seen.steps[step].clients.front().provenance.from;
+    const bool reused = from == From::cache || from == From::stale;
+    if (reused && !oracle::unvalidated(cache.opinions[*exchange]).allowed()) return step + 1;
+  }
+  return seen.steps.size();
 }
 
 // A cache that had something to validate, and an origin that would have confirmed it, and yet no 304: such a cache has
@@ -163,10 +193,11 @@ struct Prepared {
 
 Prepared prepare(const std::vector<Step>& steps, const SeenTimeline& seen, const policy::Profile& profile) {
   const Comparable expected = expected_part(steps, seen);
-  Prepared prepared{judge_all(seen, expected.needless, profile), expected.steps};
+  Prepared prepared{judge_all(steps, seen, expected.needless, profile), expected.steps};
   if (seen.topology.empty()) {
-    const std::size_t shown = steps_with_validation(steps, seen, prepared.caches.front(), profile);
-    prepared.steps = std::min(prepared.steps, shown);
+    const Judged& cache = prepared.caches.front();
+    prepared.steps = std::min(
+        {prepared.steps, steps_with_validation(steps, seen, cache, profile), steps_without_wrong(seen, cache)});
   }
   return prepared;
 }

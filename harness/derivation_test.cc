@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "cases/suite_reader.h"
+#include "harness/fake_target_testing.h"
 #include "harness/suite_run.h"
 #include "simulator/json/reader.h"
 
@@ -21,7 +23,20 @@ struct Played {
   std::size_t left_out = 0;
 };
 
-enum class Cache { reference, never_stores };
+enum class Cache { reference, never_stores, reuses_everything };
+
+// The first response for a URI, for ever.
+void play_for_ever(const SuiteRun& run) {
+  world::VirtualLoop loop(virtual_start());
+  origin::Book book;
+  std::map<std::string, testing::FakeTarget::Answer> stored;
+  testing::FakeTarget target(loop, [&](const http::Request& request, Time now) {
+    const auto found = stored.find(request.target);
+    if (found != stored.end()) return found->second;
+    return stored[request.target] = testing::forward_to(book)(request, now);
+  });
+  run_suite(run, on_virtual_clock(loop), target, book);
+}
 
 Played play(const std::string& steps, const std::string& level = "must", const std::string& control = "",
             Cache cache = Cache::reference, const std::string& extra = "") {
@@ -48,7 +63,12 @@ Played play(const std::string& steps, const std::string& level = "must", const s
     played.left_out = found.left_out;
     if (patched != nullptr) played.control = compare_control(item, patched->seen, policy::shared_profile()).made;
   };
-  run_in_process(run);
+  if (cache == Cache::reuses_everything) {
+    run.options.late.reset();
+    play_for_ever(run);
+  } else {
+    run_in_process(run);
+  }
   return played;
 }
 
@@ -144,6 +164,30 @@ TEST(Compare, SaysByWhichClausesTheRulesDecide) {
   };
   EXPECT_EQ(grounds("no-store, max-age=60"), Comparison::Grounds::same);
   EXPECT_EQ(grounds("max-age=1"), Comparison::Grounds::others);
+}
+
+// It does not ask, so it does not see that the origin fails; the script knows.
+TEST(Compare, ACacheThatDoesNotAsk) {
+  const std::string off_line = R"([{"at": 0, "origin": {"headers": [["Cache-Control", "max-age=1"]]}},
+                                   {"at": 4, "origin": {"fault": "refuse"}, "expect": {"from": "stale"}}])";
+  for (const Cache cache : {Cache::reference, Cache::reuses_everything}) {
+    const std::vector<Comparison> made = play(off_line, "may", "", cache).main;
+    ASSERT_EQ(made.size(), 1u);
+    EXPECT_TRUE(made[0].agree) << describe(made[0]);
+  }
+  // What is forbidden has been found out; what comes after it is another story.
+  const std::string renewed =
+      "[" + step(0, "max-age=1", "") + "," + step(4, "max-age=60", "") + "," + step(5, "", R"("cache")") + "]";
+  EXPECT_EQ(play(renewed, "may").main.size(), 1u);
+  EXPECT_EQ(play(renewed, "may", "", Cache::reuses_everything).main.size(), 0u);
+  EXPECT_EQ(play(renewed, "may", "", Cache::reuses_everything).left_out, 1u);
+  // The author wants the origin asked on the way.
+  const std::string asked = "[" + step(0, "max-age=60", "") +
+                            R"(, {"at": 1, "request": {"headers": [["Cache-Control", "no-cache"]]},
+                                  "origin": {"headers": [["Cache-Control", "no-store"]]},
+                                  "expect": {"setup": true, "origin_sees": 1}}, )" +
+                            step(2, "", R"("cache")") + "]";
+  EXPECT_EQ(play(asked, "may", "", Cache::reuses_everything).left_out, 1u);
 }
 
 // In a chain a tier answers because it may, and because none before it may.

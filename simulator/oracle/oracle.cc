@@ -186,6 +186,8 @@ class Judge {
     opinions_[index].forward = question.may_forward();
     for (const Shown& shown : memory_.shown()) {
       add(index, shown.fetch, Way::stored, question.may_use(shown, exchange.sent, Connection::up));
+      if (exchange.origin == Connection::up) continue;
+      add(index, shown.fetch, Way::after_failure, question.may_use(shown, exchange.sent, exchange.origin));
     }
   }
 

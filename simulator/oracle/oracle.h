@@ -25,7 +25,7 @@ namespace cachestone::oracle {
 enum class Way {
   stored,         // it was held already
   collapsed,      // it came for another request while this one waited
-  after_failure,  // it was held, and the origin failed when it was asked
+  after_failure,  // it was held, and the origin failed when it was asked, or would have
   validated,      // it was held, and the origin confirmed it with a 304
 };
 std::string_view name(Way way);

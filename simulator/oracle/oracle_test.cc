@@ -89,6 +89,16 @@ TEST(Unvalidated, FollowsTheRules) {
   }
 }
 
+// A cache that does not ask does not see that the origin fails; others know.
+TEST(Unvalidated, TheOriginIsKnownToFail) {
+  Story story = stored(kStale).ask(4);
+  EXPECT_FALSE(unvalidated(last_opinion(story, policy::shared_profile())).allowed());
+  story.traffic.exchanges.back().origin = policy::Connection::down;
+  EXPECT_TRUE(unvalidated(last_opinion(story, policy::shared_profile())).allowed());
+  story.traffic.exchanges.back().origin = policy::Connection::error;
+  EXPECT_FALSE(unvalidated(last_opinion(story, policy::shared_profile())).allowed());
+}
+
 TEST(Unvalidated, WhatHappenedSinceCounts) {
   const Ruling may = Ruling::may;
   const Ruling must_not = Ruling::must_not;

@@ -9,6 +9,7 @@
 
 #include "simulator/http/message.h"
 #include "simulator/http/time.h"
+#include "simulator/policy/reuse.h"
 
 namespace cachestone::oracle {
 
@@ -22,6 +23,8 @@ struct Exchange {
   // Orders what happens in one millisecond, on a clock that stands still meanwhile; and exchanges of the same turn
   // were sent together. Fetches belong to the turn in which they were asked.
   std::size_t turn = 0;
+  // How it stood with the origin then, where somebody knows although the origin was not asked.
+  policy::Connection origin = policy::Connection::up;
 };
 
 // One request of the cache to the origin (or to the next cache).
