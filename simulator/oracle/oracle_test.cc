@@ -55,6 +55,7 @@ TEST(Unvalidated, FollowsTheRules) {
   const std::vector<Row> rows = {
       {"nothing was shown", Story().ask(0).origin(kFresh), must_not, "rfc9111-4-02"},
       {"fresh", stored(kFresh).ask(1), may, "rfc9111-4.2-01"},
+      {"by the stated lifetime", stored(kFresh).ask(1), may, "rfc9111-5.2.2.1-01"},
       {"another URI", stored(kFresh).ask(1, "", "GET", "/other"), must_not, "rfc9111-4-02"},
       {"stale", stored(kStale).ask(4), must_not, "rfc9111-4.2.4-02"},
       {"no-store", stored("Cache-Control: no-store, max-age=60").ask(1), must_not, "rfc9111-5.2.2.5-01"},
@@ -216,6 +217,8 @@ TEST(Validated, NeedsA304AboutWhatIsHeld) {
     expect(validated(last_opinion(row.story, row.profile)), row.ruling, row.clause, row.name);
   }
   EXPECT_TRUE(validated(last_opinion(Story(tagged).ask(1).origin(kFresh), policy::shared_profile())).reasons.empty());
+  const Story late = Story(tagged).ask(1).origin("ETag: \"a\"", 304).in_background();
+  EXPECT_TRUE(validated(last_opinion(late, policy::shared_profile())).reasons.empty()) << "after the reply";
 }
 
 // After another variant was chosen by its tag, it is for requests like this one.
