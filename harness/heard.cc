@@ -1,6 +1,7 @@
 #include "harness/heard.h"
 
 #include "simulator/http/codec.h"
+#include "simulator/proxy/flight.h"
 
 namespace cachestone::harness {
 namespace {
@@ -69,6 +70,11 @@ Heard hear(const origin::Performance& performance, const std::string& method) {
   const bool orderly = performance.raw || performance.fault == Fault::truncate || performance.stall_for;
   if (orderly) reader.end_of_input();
   heard.interim = reader.interim();
+  // A coding that nobody asked for cannot be passed on (RFC 9112 §6.1).
+  if (reader.complete() && !proxy::understands_transfer_coding(reader.response())) {
+    heard.failure = OriginFailure::malformed;
+    return heard;
+  }
   heard.complete = reader.complete();
   if (heard.complete) {
     heard.response = reader.take();

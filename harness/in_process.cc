@@ -83,8 +83,7 @@ void InProcessTarget::Route::serve(engine::FetchId fetch, const http::Request& r
   world::Loop& loop = target_.loop_;
   origin::Performance performance = target_.book_.answer(request, loop.now());
   for (const http::Response& interim : performance.interim) chain_.interim(fetch, interim);
-  Milliseconds wait =
-      performance.fault == origin::Fault::refuse ? Milliseconds{0} : performance.delay + performance.pause;
+  Milliseconds wait = performance.delay + performance.pause;
   if (performance.fault == origin::Fault::stall) {
     wait += std::min(performance.stall_for.value_or(kOriginTimeout), Milliseconds{kOriginTimeout});
   }

@@ -1,5 +1,6 @@
 #include "origin/server.h"
 
+#include <set>
 #include <utility>
 
 #include "origin/act.h"
@@ -16,29 +17,44 @@ class Server::Actor : public std::enable_shared_from_this<Actor> {
 
   void answer(const Exchange& exchange);
   void end_stalled();
+  std::size_t waiting() const { return waiting_.size(); }
 
  private:
   void finish(const Exchange& exchange, const Performance& performance);
   void pause(const Exchange& exchange, const Performance& performance);
   void stall(const Exchange& exchange, std::optional<Milliseconds> time);
+  // From now on the exchange waits, until wait_ends() or until its client has gone; then `gone` is called.
+  void wait_begins(const Exchange& exchange, std::function<void()> gone = nullptr);
+  void wait_ends(const Exchange& exchange) { waiting_.erase(exchange.get()); }
 
   world::Loop& loop_;
   Script script_;
   std::vector<std::weak_ptr<net::Exchange>> stalled_;
+  std::set<const net::Exchange*> waiting_;
   bool stopping_ = false;
 };
+
+void Server::Actor::wait_begins(const Exchange& exchange, std::function<void()> gone) {
+  waiting_.insert(exchange.get());
+  exchange->on_gone([weak = weak_from_this(), key = exchange.get(), gone = std::move(gone)] {
+    if (const auto self = weak.lock()) self->waiting_.erase(key);
+    if (gone) gone();
+  });
+}
 
 void Server::Actor::answer(const Exchange& exchange) {
   Performance performance = script_(exchange->request(), loop_.now());
   for (const http::Response& interim : performance.interim) exchange->interim(interim);
   const Milliseconds delay = performance.delay;
   if (delay == Milliseconds(0)) return finish(exchange, performance);
+  wait_begins(exchange);
   loop_.call_after(delay, [self = shared_from_this(), exchange, performance = std::move(performance)] {
     self->finish(exchange, performance);
   });
 }
 
 void Server::Actor::finish(const Exchange& exchange, const Performance& performance) {
+  wait_ends(exchange);
   if (performance.pause != Milliseconds(0)) return pause(exchange, performance);
   const Act what = act(performance, exchange->request().method);
   if (what.after == After::keep) return exchange->respond(performance.response);
@@ -50,16 +66,23 @@ void Server::Actor::finish(const Exchange& exchange, const Performance& performa
 void Server::Actor::pause(const Exchange& exchange, const Performance& performance) {
   Halves parts = halves(performance, exchange->request().method);
   exchange->write(std::move(parts.first));
-  loop_.call_after(performance.pause, [exchange, rest = std::move(parts.second)] {
+  wait_begins(exchange);
+  loop_.call_after(performance.pause, [self = shared_from_this(), exchange, rest = std::move(parts.second)] {
+    self->wait_ends(exchange);
     exchange->write(rest);
     exchange->end(net::Ending::close);
   });
 }
 
 void Server::Actor::stall(const Exchange& exchange, std::optional<Milliseconds> time) {
-  if (time) loop_.call_after(*time, [exchange] { exchange->end(net::Ending::close); });
+  if (time) {
+    loop_.call_after(*time, [self = shared_from_this(), exchange] {
+      self->wait_ends(exchange);
+      exchange->end(net::Ending::close);
+    });
+  }
   if (stopping_) return exchange->end(net::Ending::close);
-  exchange->on_gone([exchange] { exchange->end(net::Ending::close); });
+  wait_begins(exchange, [exchange] { exchange->end(net::Ending::close); });
   std::erase_if(stalled_, [](const auto& other) { return other.expired(); });
   stalled_.push_back(exchange);
 }
@@ -90,6 +113,10 @@ net::Address Server::address() const {
 
 std::size_t Server::connections() const {
   return server_->connections();
+}
+
+std::size_t Server::waiting() const {
+  return actor_->waiting();
 }
 
 void Server::stop(std::function<void()> stopped) {

@@ -34,6 +34,8 @@ class Server {
 
   net::Address address() const;
   std::size_t connections() const;
+  // Requests whose answer is still to come, by the clock or never, and whose client is still there.
+  std::size_t waiting() const;
   // Lets answers that are under way end, ends stalled ones, then calls `stopped`. The destructor ends everything at
   // once.
   void stop(std::function<void()> stopped);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <thread>
 
 #include "origin/script/script_json.h"
 #include "simulator/net/loop.h"
@@ -54,6 +55,9 @@ class OriginServerTest : public ::testing::Test {
     thread_.run([&] { book_.open("t", {step}); });
   }
   std::uint16_t port() { return server_->address().port; }
+  std::size_t waiting() {
+    return thread_.run([&] { return server_->waiting(); });
+  }
   // All the bytes that a client sees until the connection ends; it asks once, and closes its side only after the end.
   std::string all_of(const std::string& request) {
     RawClient client(port());
@@ -135,8 +139,32 @@ TEST_F(OriginServerTest, StallsUntilTheClientGivesUp) {
   RawClient client(port());
   client.send(kGet);
   EXPECT_EQ(client.read_to("\r\n\r\n"), head);
+  EXPECT_EQ(waiting(), 1u);
   client.finish_sending();
   EXPECT_EQ(client.read_all(), " FIN");
+  EXPECT_EQ(waiting(), 0u);
+}
+
+TEST_F(OriginServerTest, KnowsWhoWaits) {
+  world::VirtualLoop clock(Time{});
+  std::optional<Server> slow;
+  script(R"({"delay": 3})");
+  thread_.run([&] { slow.emplace(thread_.context(), clock, book_); });
+  const auto waiting_is = [&](std::size_t count) {
+    while (thread_.run([&] { return slow->waiting(); }) != count) std::this_thread::yield();
+  };
+  RawClient stays(slow->address().port);
+  {
+    RawClient leaves(slow->address().port);
+    stays.send(kGet);
+    leaves.send(kGet);
+    waiting_is(2);
+  }
+  waiting_is(1);
+  thread_.run([&] { clock.run(); });
+  stays.read_to("\r\n\r\n");
+  waiting_is(0);
+  thread_.run([&] { slow.reset(); });
 }
 
 TEST_F(OriginServerTest, AStallThatIsToEndEndsByAClose) {

@@ -11,6 +11,7 @@
 
 #include "harness/cli/command.h"
 #include "harness/cli/program_testing.h"
+#include "harness/glob.h"
 #include "harness/process.h"
 #include "harness/processes_testing.h"
 #include "reports/results_json.h"
@@ -260,7 +261,8 @@ TEST(Cli, Patterns) {
       {"*", "", true},      {"*/c", "a/b/c", true},     {"a*c", "abc", true},
       {"a*c", "ab", false}, {"a*b*c", "a-b-b-c", true}, {"", "a", false},
   };
-  for (const Row& row : rows) EXPECT_EQ(matches(row.pattern, row.name), row.match) << row.pattern << " " << row.name;
+  for (const Row& row : rows)
+    EXPECT_EQ(harness::matches(row.pattern, row.name), row.match) << row.pattern << " " << row.name;
 }
 
 }  // namespace

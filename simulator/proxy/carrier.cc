@@ -1,5 +1,6 @@
 #include "simulator/proxy/carrier.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "simulator/proxy/reply.h"
@@ -56,6 +57,12 @@ Proxy::Carrier::Carrier(net::asio::io_context& context, const net::Address& list
   server_.emplace(
       context, listen, [this](const Exchange& exchange) { take(exchange); }, server);
   address_ = server_->address();
+}
+
+std::size_t Proxy::Carrier::answering() const {
+  const auto passing = std::count_if(flights_.begin(), flights_.end(),
+                                     [](const auto& entry) { return entry.second.flight->has_sink(); });
+  return open_.size() + static_cast<std::size_t>(passing);
 }
 
 void Proxy::Carrier::take(const Exchange& exchange) {
@@ -125,6 +132,7 @@ void Proxy::Carrier::fetch(engine::RequestId request, engine::Fetch fetch) {
   owner.landed = [this, id](Flight::Landing landing) { landed(id, std::move(landing)); };
   Flight::Limits limits;
   limits.timeout = options_.origin_timeout;
+  limits.loop = options_.loop;
   limits.most_kept = profile.largest_content;
   limits.most_collected = http::Limits().body;
   net::Client* client = origins_.client_for(std::string(fetch.request.fields.first("Host").value_or("")));

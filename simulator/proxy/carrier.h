@@ -24,6 +24,7 @@ class Proxy::Carrier {
   const net::Address& address() const { return address_; }
   std::size_t connections() const { return server_ ? server_->connections() : 0; }
   std::size_t fetches() const { return flights_.size(); }
+  std::size_t answering() const;
   void stop(std::function<void()> stopped);
 
  private:

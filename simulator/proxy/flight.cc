@@ -2,8 +2,12 @@
 
 #include <utility>
 
+#include "simulator/world/loop.h"
+
 namespace cachestone::proxy {
 namespace {
+
+constexpr Milliseconds kForEver = std::chrono::hours(24);
 
 // The content is framed as it came, since its length may not be known yet (RFC 9112 §6).
 void set_streamed_framing(http::Request& request, const http::Request& received) {
@@ -31,7 +35,7 @@ void Flight::start(net::Client& client, http::Request request, const std::shared
     http::set_framing(request);
   }
   net::ExchangeOptions options;
-  options.timeout = limits_.timeout;
+  options.timeout = limits_.loop == nullptr ? limits_.timeout : kForEver;
   options.retry = false;  // the engine decides what the origin is asked; the wire does not add to it
   options.streams_request = streams;
   options.on_interim = [this](const http::Response& interim) { owner_.interim(interim); };
@@ -39,6 +43,7 @@ void Flight::start(net::Client& client, http::Request request, const std::shared
   options.on_content = [this](std::string piece) { content_arrived(std::move(piece)); };
   call_ =
       client.exchange(request, std::move(options), [this](net::ClientResult result) { finished(std::move(result)); });
+  watch();
   if (streams) forward_content(source, request.fields.has("Transfer-Encoding"));
 }
 
@@ -63,7 +68,18 @@ void Flight::forward_content(const std::shared_ptr<net::Exchange>& source, bool 
   source->receive_content(std::move(receiver));
 }
 
+void Flight::watch() {
+  if (limits_.loop == nullptr) return;
+  watched_ = std::make_shared<bool>(true);
+  limits_.loop->call_after(limits_.timeout, [this, watched = std::weak_ptr(watched_)] {
+    if (watched.expired()) return;  // progress, or the flight is no more
+    call_.cancel();
+    land({net::Failure::timeout, false, keeps_, {}});
+  });
+}
+
 void Flight::head_arrived(const net::ResponseHead& head) {
+  watch();
   if (!understands_transfer_coding(head.response)) {
     call_.cancel();
     return land({net::Failure::malformed, false, false, {}});
@@ -88,6 +104,7 @@ bool Flight::lose_sink() {
 }
 
 void Flight::content_arrived(std::string piece) {
+  watch();
   if (keeps_) collect(piece);
   if (!passes_ && collected_.size() > limits_.most_collected) {
     call_.cancel();
@@ -111,6 +128,7 @@ void Flight::slow_down() {
 }
 
 void Flight::finished(net::ClientResult result) {
+  watched_ = nullptr;
   Landing landing;
   landing.failure = result.failure;
   landing.has_response = result.has_response;

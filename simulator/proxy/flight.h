@@ -17,6 +17,10 @@
 #include "simulator/net/client.h"
 #include "simulator/net/server.h"
 
+namespace cachestone::world {
+class Loop;
+}
+
 namespace cachestone::proxy {
 
 class Flight {
@@ -36,6 +40,7 @@ class Flight {
   };
   struct Limits {
     Milliseconds timeout{30000};     // for the origin to make progress
+    world::Loop* loop = nullptr;     // whose clock the timeout goes by; the system's when there is none
     std::size_t most_kept = 0;       // a passage with more content than this is not kept
     std::size_t most_collected = 0;  // a response with more content than this has failed
   };
@@ -53,10 +58,13 @@ class Flight {
   // The response goes to `sink` as it comes, beginning with this head; and is collected as well if `keep`.
   void pass_to(std::shared_ptr<net::Exchange> sink, http::Response head, bool keep);
   bool passes() const { return passes_; }
+  bool has_sink() const { return sink_ != nullptr; }
   // The client of the passage has gone. Returns false when nobody wants the rest of the response.
   bool lose_sink();
 
  private:
+  // The origin has made progress: from now on its time counts anew, where the loop's clock counts.
+  void watch();
   void forward_content(const std::shared_ptr<net::Exchange>& source, bool chunked);
   void head_arrived(const net::ResponseHead& head);
   void content_arrived(std::string piece);
@@ -75,6 +83,7 @@ class Flight {
   bool passes_ = false;
   bool keeps_ = true;
   std::string collected_;
+  std::shared_ptr<bool> watched_;  // while the origin's time runs; another one after each progress
 };
 
 // False when the content is encoded in a way that was not asked for, and that could not be passed on (RFC 9112 §6.1).

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "simulator/proxy/testing.h"
+#include "simulator/world/loop.h"
 
 namespace cachestone::proxy {
 namespace {
@@ -156,6 +157,35 @@ TEST_F(HostileOriginTest, IsSilentOrSlow) {
     origin.send(begin);
     EXPECT_THAT(asks.read_all(), StartsWith("HTTP/1.1 504 Gateway Timeout\r\n")) << begin;
   }
+}
+
+// By the clock of a loop.
+TEST_F(HostileOriginTest, IsSilentForSoLongByAnotherClock) {
+  world::VirtualLoop clock(Time{});
+  Options options;
+  options.origin_timeout = Seconds(10);
+  options.loop = &clock;
+  start(options);
+  auto asks = client();
+  asks.send("GET /r HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  auto origin = origin_.accept();
+  origin.read_to("\r\n\r\n");
+  EXPECT_EQ(on_loop([&] { return proxy_->answering(); }), 1u);
+  origin.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nab");
+  asks.read_to("ab");
+  EXPECT_EQ(on_loop([&] { return proxy_->answering(); }), 1u) << "its end is still to come";
+  on_loop([&] { clock.run(); });
+  EXPECT_THAT(asks.read_all(), EndsWith(" FIN")) << "two bytes are missing";
+  EXPECT_EQ(on_loop([&] { return clock.now(); }), Time(Seconds(10)));
+  EXPECT_EQ(on_loop([&] { return proxy_->answering() + proxy_->fetches(); }), 0u);
+
+  auto again = client();
+  again.send("GET /s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  auto silent = origin_.accept();
+  silent.read_to("\r\n\r\n");
+  on_loop([&] { clock.run(); });
+  EXPECT_THAT(again.read_all(), StartsWith("HTTP/1.1 504 Gateway Timeout\r\n"));
+  on_loop([&] { proxy_.reset(); });
 }
 
 TEST_F(HostileOriginTest, DribblesItsHeadWithoutEnd) {

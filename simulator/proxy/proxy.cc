@@ -26,6 +26,10 @@ std::size_t Proxy::fetches() const {
   return carrier_->fetches();
 }
 
+std::size_t Proxy::answering() const {
+  return carrier_->answering();
+}
+
 void Proxy::stop(std::function<void()> stopped) {
   carrier_->stop(std::move(stopped));
 }

@@ -23,6 +23,10 @@ namespace boost::asio {
 class io_context;
 }
 
+namespace cachestone::world {
+class Loop;
+}
+
 namespace cachestone::proxy {
 
 // What the engine decided at an event of a request: its arrival, the origin's answer to it, its failure.
@@ -38,6 +42,8 @@ struct Options {
   Milliseconds origin_timeout{30000};
   // The cache's clock; the system's when there is none.
   std::function<Time()> now;
+  // By whose clock origin_timeout goes; the system's when there is none. Must outlive the proxy.
+  world::Loop* loop = nullptr;
   std::size_t origin_connections = 256;  // for each origin
   // How long stop() waits for what is open.
   Milliseconds grace{30000};
@@ -59,6 +65,7 @@ class Proxy {
   const engine::Cache& cache() const;
   std::size_t connections() const;  // of clients
   std::size_t fetches() const;      // that are under way
+  std::size_t answering() const;    // requests of clients whose response has not gone out to its end
 
   // Ends gracefully: accepts nothing more, answers the requests that are open, waits for background fetches, closes its
   // connections; then calls `stopped`. After the time of grace it ends what is still open. Then nothing of the proxy
