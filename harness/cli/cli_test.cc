@@ -61,7 +61,9 @@ TEST(Cli, MistakesOnTheCommandLine) {
   expect_fails("proxy", kUsage, "needs --origin");
   expect_fails("proxy --forward --origin 127.0.0.1:1", kUsage, "takes --origin or --forward, not both");
   expect_fails("origin", kUsage, "needs --script");
-  expect_fails("selftest --proof faith", kUsage, "there is no proof \"faith\"; known are profiles, mutation");
+  expect_fails("selftest --proof faith", kUsage,
+               "there is no proof \"faith\"; known are profiles, mutation, derivations, controls, network, coverage");
+  expect_fails("list --cases --json x", kUsage, "--json is for list --coverage");
   expect_fails("selftest --defect 'rfc0*'", kUsage, "no defect matches \"rfc0*\"");
 }
 
@@ -94,7 +96,13 @@ TEST(Cli, ListsAreOneItemALineIdFirst) {
   EXPECT_THAT(run_program("list --defects 'rfc9111-4.4*'").output,
               AllOf(HasSubstr("rfc9111-4.4-01  RFC 9111 §4.4  "), Not(HasSubstr("rfc9111-5"))));
   EXPECT_THAT(run_program("list targets").output, AllOf(HasSubstr("\nnginx  "), HasSubstr("\nsquid  ")));
-  EXPECT_THAT(run_program("list coverage").output, HasSubstr("RFC 9111 §5.2.2.5  "));
+  EXPECT_THAT(run_program("list coverage").output,
+              AllOf(HasSubstr("\nRFC 9111 §5.2.2.5  "), HasSubstr("\nRFC 9111  "), HasSubstr("\ntotal  ")));
+  const ScratchFolder folder;
+  const std::string file = (folder.path() / "coverage.json").string();
+  EXPECT_EQ(run_program("list coverage --json " + file).output, "");
+  EXPECT_THAT(harness::text_of(file), HasSubstr("\"response-directives/no-store/not-reused\""));
+  expect_fails("list coverage --json /no/such/folder/file", kFailed, "cannot write /no/such/folder/file");
 }
 
 TEST(Cli, RunOfTheReferenceIsWellAndADefectIsNot) {

@@ -1,9 +1,10 @@
 // cachestone list: what there is, one item a line, its id first.
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
-#include <map>
-#include <set>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "cases/reader.h"
 #include "harness/cli/command.h"
 #include "harness/glob.h"
+#include "harness/selftest/coverage.h"
 #include "harness/target_file.h"
 #include "simulator/policy/clause.h"
 #include "simulator/policy/distortion.h"
@@ -69,30 +71,23 @@ void list_targets(const Catalogue&, const Printer& print) {
   }
 }
 
-// Per section of each document: clauses that can be tested, and how many of them have a case.
+// Per section of each document, then for each document, then for all: clauses that can be tested, and those with a
+// case.
 void list_coverage(const Catalogue& catalogue, const Printer& print) {
-  std::set<std::string> covered;
-  for (const cases::Suite& suite : catalogue.suites) {
-    for (const cases::Case& item : suite.cases) covered.insert(item.clauses.begin(), item.clauses.end());
+  const selftest::Coverage coverage = selftest::coverage_of(catalogue);
+  for (const selftest::SectionCoverage& section : coverage.sections) {
+    const selftest::Tally tally = coverage.tally(section.document, section.section);
+    if (tally.testable > 0) print.item(section.name(), tally.text());
   }
-  struct Row {
-    std::string section;
-    int testable = 0;
-    int with_case = 0;
-  };
-  std::vector<Row> rows;
-  std::map<std::string, std::size_t> places;
-  for (const cases::Clause& clause : catalogue.clauses) {
-    if (clause.testable == "no") continue;
-    const std::string section = clause.document + " §" + clause.section;
-    const auto [place, is_new] = places.emplace(section, rows.size());
-    if (is_new) rows.push_back({section, 0, 0});
-    ++rows[place->second].testable;
-    if (covered.contains(clause.id)) ++rows[place->second].with_case;
-  }
-  for (const Row& row : rows) {
-    print.item(row.section, std::to_string(row.with_case) + " of " + std::to_string(row.testable));
-  }
+  for (const std::string& document : coverage.documents()) print.item(document, coverage.tally(document).text());
+  print.item("total", coverage.tally().text());
+}
+
+void write_coverage(const Catalogue& catalogue, const std::filesystem::path& file) {
+  std::ofstream out(file);
+  out << selftest::as_json(selftest::coverage_of(catalogue)).dump(2) << "\n";
+  out.close();
+  if (!out) throw std::runtime_error("cannot write " + file.string());
 }
 
 struct List {
@@ -106,7 +101,7 @@ constexpr List kLists[] = {
     {"clauses", "the registry of normative statements", list_clauses},
     {"defects", "what the reference cache can be told to break (--without), with its section", list_defects},
     {"targets", "the caches that cachestone can start itself", list_targets},
-    {"coverage", "per section: clauses with a case, of those that can be tested", list_coverage},
+    {"coverage", "per section of each specification: clauses with a case, of those that can be tested", list_coverage},
 };
 
 // `list --defects 'rfc9111-5*'` and `list defects 'rfc9111-5*'`. Takes the list's name from `words` in the second form.
@@ -136,10 +131,13 @@ int list_command(const std::vector<std::string>& arguments) {
                   "Examples:\n"
                   "  cachestone list --cases 'response-directives/*'\n"
                   "  cachestone list --defects 'rfc9111-5.2*'\n"
-                  "  cachestone list coverage\n");
+                  "  cachestone list coverage\n"
+                  "  cachestone list coverage --json coverage.json\n");
   for (const List& list : kLists) options.add()(list.name, list.about);
   options.add()("pattern", boost::program_options::value<std::vector<std::string>>(), "ids, * stands for any text")(
-      "folder", boost::program_options::value<std::string>(), "folder of the suite");
+      "folder", boost::program_options::value<std::string>(), "folder of the suite")(
+      "json", boost::program_options::value<std::string>(),
+      "with coverage: write it to this file instead, clause by clause with its cases");
   options.positional("pattern", -1);
   if (options.parse(arguments)) return kWell;
 
@@ -147,7 +145,13 @@ int list_command(const std::vector<std::string>& arguments) {
   const List& list = chosen_list(options, words);
   const std::filesystem::path folder =
       options.has("folder") ? std::filesystem::path(options.get<std::string>("folder")) : home() / "cases";
-  list.print(cases::read_catalogue(folder), Printer(std::move(words)));
+  const Catalogue catalogue = cases::read_catalogue(folder);
+  if (options.has("json")) {
+    if (list.print != list_coverage) throw UsageError("--json is for list --coverage");
+    write_coverage(catalogue, options.get<std::string>("json"));
+  } else {
+    list.print(catalogue, Printer(std::move(words)));
+  }
   return kWell;
 }
 

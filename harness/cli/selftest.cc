@@ -18,7 +18,11 @@
 #include "harness/cli/command.h"
 #include "harness/cli/selection.h"
 #include "harness/glob.h"
+#include "harness/selftest/controls.h"
+#include "harness/selftest/coverage.h"
+#include "harness/selftest/derivations.h"
 #include "harness/selftest/mutation.h"
+#include "harness/selftest/network.h"
 #include "harness/selftest/plan.h"
 #include "harness/selftest/profiles.h"
 #include "harness/selftest/report.h"
@@ -40,6 +44,14 @@ struct Proof {
 constexpr Proof kProofs[] = {
     {"profiles", "the reference cache has nothing wrong, as every named profile", selftest::prove_profiles},
     {"mutation", "every defect is caught by a case, every must and should case catches one", selftest::prove_mutation},
+    {"derivations", "what the rules derive from the traffic agrees with what the authors wrote",
+     selftest::prove_derivations},
+    {"controls", "no prohibiting case passes where nothing is stored, or where everything is reused",
+     selftest::prove_controls},
+    {"network", "the reference and some defects are judged over real sockets as they are in-process",
+     selftest::prove_network},
+    {"coverage", "every testable clause has a case, every case a clause, every clause its suite",
+     selftest::prove_coverage},
 };
 
 std::string help_text() {
@@ -47,7 +59,7 @@ std::string help_text() {
       "Proves, in this process and without waiting, that the suite is complete and that every case can fail.\n"
       "Prints one line for each proof, and one for everything that fails. The proofs:\n\n";
   for (const Proof& proof : kProofs) {
-    text += "  " + std::string(proof.name) + std::string(12 - std::string(proof.name).size(), ' ') + proof.about + "\n";
+    text += "  " + std::string(proof.name) + std::string(13 - std::string(proof.name).size(), ' ') + proof.about + "\n";
   }
   return text +
          "\nExamples:\n"
@@ -116,7 +128,7 @@ class Progress {
 };
 
 void print(const Report& report, bool verbose) {
-  std::cout << (report.failures.empty() ? "ok     " : "FAILED ") << std::left << std::setw(12) << report.proof
+  std::cout << (report.failures.empty() ? "ok     " : "FAILED ") << std::left << std::setw(13) << report.proof
             << std::right << std::fixed << std::setprecision(1) << std::setw(6) << report.seconds << " s  "
             << report.figures << "\n";
   for (const selftest::Failure& failure : report.failures) {
@@ -180,6 +192,7 @@ int selftest_command(const std::vector<std::string>& arguments) {
   plan.all_cases = !options.has("case");
   plan.all_defects = !options.has("defect");
   plan.exceptions = selftest::read_exceptions(folder / "selftest.json");
+  plan.thorough = options.has("verbose") || options.has("json");
   plan.threads = options.has("threads") ? options.get<std::size_t>("threads") : std::thread::hardware_concurrency();
   plan.threads = std::max<std::size_t>(plan.threads, 1);
 

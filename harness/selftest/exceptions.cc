@@ -37,6 +37,20 @@ const Exception* find(const std::vector<Exception>& exceptions, std::string_view
   return found == exceptions.end() ? nullptr : &*found;
 }
 
+void judge_exceptions(const Kind& kind, const std::vector<Exception>& exceptions, const std::set<std::string>& known,
+                      const std::set<std::string>& in_need, std::vector<Failure>& failures) {
+  for (const Exception& exception : exceptions) {
+    if (in_need.contains(exception.id)) continue;
+    failures.push_back({exception.id, "an exception that is needed (selftest.json, " + kind.all + ")",
+                        known.contains(exception.id) ? "one that is not" : "no such " + kind.one});
+  }
+  if (too_many(exceptions.size(), known.size())) {
+    failures.push_back({"selftest.json",
+                        "exceptions for fewer than 3 % of the " + std::to_string(known.size()) + " " + kind.all,
+                        std::to_string(exceptions.size())});
+  }
+}
+
 Exceptions read_exceptions(const std::filesystem::path& file) {
   Exceptions exceptions;
   if (!std::filesystem::exists(file)) return exceptions;
@@ -44,6 +58,8 @@ Exceptions read_exceptions(const std::filesystem::path& file) {
   json::ObjectReader object(json::Node(document, file.string()));
   exceptions.defects = read_list(object, "defects");
   exceptions.cases = read_list(object, "cases");
+  exceptions.derivations = read_list(object, "derivations");
+  exceptions.network = read_list(object, "network");
   object.finish();
   return exceptions;
 }

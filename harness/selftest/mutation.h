@@ -6,7 +6,9 @@
 // `unproven`, `inconclusive` and `error` are no catch: they say that nothing was learned about the cache, and a reader
 // of a report would not take them for a fault of it.
 //
-// Only the plays that can differ are made: a defect in a rule that a case never asked about changes nothing for it.
+// Only the plays that can differ are made: a defect in a rule that a case never asked about changes nothing for it. And
+// unless the plan is thorough, only those that are needed: once somebody has caught a defect and a case has caught
+// something, nobody has to know whether this case catches that defect.
 #pragma once
 
 #include "harness/selftest/plan.h"
@@ -18,7 +20,8 @@ namespace cachestone::selftest {
 // Whether the second outcome, that of a cache with a defect, shows the defect.
 bool catches(const Outcome& reference, const Outcome& defective);
 
-// For each case of the plan, by its place, the places of the defects that it catches.
+// For each case of the plan, by its place, the places of defects that it catches, in ascending order: all of them when
+// the plan is thorough.
 struct Catches {
   std::vector<std::vector<std::size_t>> by_case;
   std::size_t plays = 0;

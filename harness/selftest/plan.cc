@@ -7,11 +7,14 @@
 
 namespace cachestone::selftest {
 
-std::vector<policy::Profile> named_profiles() {
+std::vector<policy::Profile> all_profiles() {
   std::vector<policy::Profile> profiles;
   for (const char* name : {"reference", "reference-private", "cdn", "browser", "proxy", "edge", "shield"}) {
     profiles.push_back(policy::named_profile(name).value());
   }
+  profiles.push_back(policy::named_profile("cdn").value());
+  profiles.back().name = "detailed";
+  profiles.back().cache_status_details = true;
   return profiles;
 }
 

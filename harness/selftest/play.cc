@@ -1,7 +1,6 @@
 #include "harness/selftest/play.h"
 
 #include "harness/in_process.h"
-#include "harness/runner.h"
 #include "harness/suite_run.h"
 #include "origin/script/book.h"
 #include "simulator/world/loop.h"
@@ -21,19 +20,28 @@ bool Outcome::is_well() const {
 }
 
 Outcome outcome_of(const reports::CaseResult& result) {
-  return {result.verdict, result.value, result.why};
+  Outcome outcome{result.verdict, result.value, result.why};
+  for (const reports::Check& check : result.checks) {
+    if (check.control || check.held || !check.setup || outcome.failed_setup) continue;
+    outcome.failed_setup = check.step;
+  }
+  return outcome;
 }
 
-Outcome play(const cases::Case& item, const policy::Profile& profile, const policy::Rulebook& rules) {
-  harness::RunnerOptions options = harness::virtual_options(profile);
-  world::VirtualLoop loop(harness::virtual_start());
-  origin::Book book;
-  harness::InProcessTarget target(loop, book, profile, rules);
+Outcome play_on(const cases::Case& item, const harness::RunnerOptions& options, world::VirtualLoop& loop,
+                harness::Target& target, origin::Book& book) {
   harness::Runner runner(loop, target, book, options);
   runner.start({&item}, [] {});
   loop.run();
   if (!runner.finished()) runner.give_up("the cache left an exchange without an end");
   return outcome_of(runner.take_results().front());
+}
+
+Outcome play(const cases::Case& item, const policy::Profile& profile, const policy::Rulebook& rules) {
+  world::VirtualLoop loop(harness::virtual_start());
+  origin::Book book;
+  harness::InProcessTarget target(loop, book, profile, rules);
+  return play_on(item, harness::virtual_options(profile), loop, target, book);
 }
 
 }  // namespace cachestone::selftest

@@ -4,13 +4,18 @@
 // to this case, and its outcome does not depend on any other case. Plays share nothing and may run on several threads.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 
 #include "cases/case.h"
+#include "harness/runner.h"
 #include "harness/target.h"
+#include "origin/script/book.h"
 #include "reports/results.h"
 #include "simulator/policy/clause.h"
 #include "simulator/policy/profile.h"
+#include "simulator/world/loop.h"
 
 namespace cachestone::selftest {
 
@@ -18,14 +23,20 @@ struct Outcome {
   reports::Verdict verdict = reports::Verdict::error;
   std::string value;  // of a probe
   std::string why;
+  // The first step in which an expectation of the set-up did not hold.
+  std::optional<std::size_t> failed_setup{};
 
   // Verdict, and value if there is one: "observed (yes)".
   std::string text() const;
-  bool same_as(const Outcome& other) const { return verdict == other.verdict && value == other.value; }
   // As the reference has to be: pass, observed or not-applicable.
   bool is_well() const;
 };
 Outcome outcome_of(const reports::CaseResult& result);
+
+// Against whatever target there is on this virtual clock, with this origin behind it. The options are those of a
+// virtual clock (harness::virtual_options) and more.
+Outcome play_on(const cases::Case& item, const harness::RunnerOptions& options, world::VirtualLoop& loop,
+                harness::Target& target, origin::Book& book);
 
 Outcome play(const cases::Case& item, const policy::Profile& profile, const policy::Rulebook& rules);
 

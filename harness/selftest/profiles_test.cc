@@ -22,7 +22,7 @@ TEST(Profiles, WhatEveryProfilePassesIsWell) {
   SmallSuite suite(kNoStore + "," + kStatusOnly);
   const Report report = prove_profiles(suite.plan);
   EXPECT_THAT(report.failures, IsEmpty());
-  EXPECT_EQ(report.figures, "2 cases as 7 profiles: 14 pass");
+  EXPECT_EQ(report.figures, "2 cases as 8 profiles: 16 pass");
 }
 
 // A CDN has a field of its own that the others do not know.
@@ -37,6 +37,13 @@ TEST(Profiles, EachProfileIsTried) {
               ElementsAre("area/name/targeted as reference", "area/name/targeted as reference-private",
                           "area/name/targeted as browser", "area/name/targeted as proxy"));
   EXPECT_THAT(report.failures[0].found, StartsWith("missed: "));
+}
+
+TEST(Profiles, ACaseThatAppliesNowhereIsFound) {
+  SmallSuite suite(R"({ "id": "x", "title": "t", "clauses": ["rfc9111-4-07"], "level": "must", "needs": ["cdn-loop"],
+    "cache": "private", "steps": [{ "at": 0, "expect": { "status": 200 } }] })");
+  EXPECT_THAT(prove_profiles(suite.plan).failures,
+              ElementsAre(Failure{"area/name/x", "a profile to which it applies", "none"}));
 }
 
 // The second case invalidates a group of the origin to which what the first has stored belongs, too.

@@ -32,6 +32,7 @@ class SmallSuite {
                                                             clause("rfc9111-4-07", "4")}) {
     catalogue.areas = {{"area", "Area"}};
     catalogue.clauses = std::move(clauses);
+    catalogue.capabilities = {{"cdn-loop", "t", ""}};
     const std::string text =
         R"({"suite": "area/name", "title": "t", "spec": "s", "about": "a", "cases": [)" + cases + "]}";
     const nlohmann::json document = json::parse(text, "suite.json");

@@ -1,0 +1,73 @@
+#include "harness/selftest/derivations.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/selftest/testing.h"
+
+namespace cachestone::selftest {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::kNoStore;
+using ::testing::Not;
+using ::testing::SizeIs;
+using testing::SmallSuite;
+using ::testing::StartsWith;
+using testing::subjects;
+
+// The author forbids what the rules allow. The reference reuses it; so this is for the derivations to find, too.
+const std::string kMistaken = R"({
+  "id": "mistaken", "title": "t", "clauses": ["rfc9111-5.2.2.5-01"], "level": "must",
+  "steps": [{ "at": 0, "origin": { "headers": [["Cache-Control", "x-no-store, max-age=60"]] } },
+            { "at": 1, "expect": { "from": "origin" } }],
+  "control": [{ "op": "replace", "path": "/steps/0/origin/headers/0/1", "value": "max-age=60" }] })";
+
+TEST(Derivations, AgreeWithARightCase) {
+  SmallSuite suite(kNoStore);
+  const Report report = prove_derivations(suite.plan);
+  EXPECT_THAT(report.failures, IsEmpty());
+  // Step 1 and the control, on twelve caches; but not the permission of the control where everything is reused.
+  EXPECT_THAT(report.figures, StartsWith("2 claims compared 22 times (2 left out); the rules decide 1 by the clauses"));
+}
+
+TEST(Derivations, AMistakeOfTheAuthorIsNamedOnce) {
+  SmallSuite suite(kNoStore + "," + kMistaken);
+  suite.plan.threads = 2;
+  const Report report = prove_derivations(suite.plan);
+  ASSERT_THAT(subjects(report), ElementsAre("area/name/mistaken"));
+  EXPECT_THAT(report.failures[0].found,
+              AllOf(StartsWith("step 1: the case says that a stored response must not be used"),
+                    HasSubstr("the reference as reference"), Not(HasSubstr("\n"))));
+}
+
+// A cache that never asks cannot know that the origin is down.
+TEST(Derivations, OfACacheThatNeverAsksOnlyProhibitionsAreCompared) {
+  SmallSuite suite(R"({ "id": "x", "title": "t", "clauses": ["rfc9111-4-07"], "level": "may",
+    "steps": [{ "at": 0, "origin": { "headers": [["Cache-Control", "max-age=1"]] } },
+              { "at": 4, "origin": { "fault": "refuse" }, "expect": { "from": "stale" } }] })");
+  EXPECT_THAT(prove_derivations(suite.plan).failures, IsEmpty());
+}
+
+TEST(Derivations, ExceptionsHaveToBeNeeded) {
+  SmallSuite suite(kMistaken);
+  suite.plan.exceptions.derivations = {{"area/name/mistaken", "r"}, {"area/name/x", "r"}};
+  EXPECT_THAT(subjects(prove_derivations(suite.plan)), ElementsAre("area/name/x", "selftest.json"));
+  suite.plan.all_cases = false;
+  EXPECT_THAT(prove_derivations(suite.plan).failures, IsEmpty());
+}
+
+TEST(Derivations, ChainsAreLeftOut) {
+  SmallSuite suite(R"({ "id": "x", "title": "t", "clauses": ["rfc9111-4-07"], "level": "may", "topology": ["browser"],
+    "steps": [{ "at": 0 }, { "at": 1, "expect": { "from": "cache" } }] })");
+  const Report report = prove_derivations(suite.plan);
+  EXPECT_THAT(report.failures, IsEmpty());
+  EXPECT_THAT(report.figures, StartsWith("0 claims"));
+  EXPECT_THAT(report.details, SizeIs(1));
+}
+
+}  // namespace
+}  // namespace cachestone::selftest
