@@ -51,7 +51,9 @@ TEST_P(ReferenceProxy, HasTheVerdictsOfTheSimulator) {
   run.options.profile = GetParam() == policy::CacheKind::shared ? policy::shared_profile() : policy::private_profile();
   for (const cases::Suite& suite : catalogue.suites) {
     for (const Case& item : suite.cases) {
-      if (item.topology.empty()) run.cases.push_back(&item);  // the proxy is one cache
+      // The proxy is one cache. On the real clock a few will do: cachestone selftest plays all of them.
+      const bool is_short = item.topology.empty() && item.length() <= Seconds(2) && item.needs.empty();
+      if (is_short && suite.id.starts_with("response-directives/")) run.cases.push_back(&item);
     }
   }
   std::map<std::string, Verdict> expected;

@@ -30,7 +30,7 @@ struct Found {
     std::string disagreement;
     Grounds grounds = Grounds::others;
   };
-  std::map<std::tuple<bool, std::size_t, harness::Claim>, Claim> claims;
+  std::map<std::tuple<bool, std::size_t, std::string, harness::Claim>, Claim> claims;  // …, step, tier, …
   std::size_t comparisons = 0;
   std::size_t left_out = 0;
 
@@ -42,7 +42,7 @@ struct Found {
         continue;
       }
       ++comparisons;
-      Claim& claim = claims[{each.control, each.step, each.claim}];
+      Claim& claim = claims[{each.control, each.step, each.tier, each.claim}];
       claim.grounds = std::min(claim.grounds, each.grounds);
       if (!each.agree && claim.disagreement.empty()) claim.disagreement = describe(each) + " (" + cache + ")";
     }
@@ -144,11 +144,15 @@ Report prove_derivations(const Plan& plan) {
   report.proof = "derivations";
   std::vector<Found> found(plan.cases.size());
   for_each_index(plan, plan.cases.size(), [&](std::size_t i) {
-    if (!plan.cases[i]->topology.empty()) return;  // the oracle judges one cache
-    Comparing comparing(*plan.cases[i]);
-    for (const policy::Profile& profile : all_profiles()) comparing.on_reference(profile);
-    for (const policy::Profile& profile : {policy::shared_profile(), policy::private_profile()}) {
-      comparing.on_plain_caches(profile);
+    const cases::Case& item = *plan.cases[i];
+    Comparing comparing(item);
+    if (item.topology.empty()) {
+      for (const policy::Profile& profile : all_profiles()) comparing.on_reference(profile);
+      for (const policy::Profile& profile : {policy::shared_profile(), policy::private_profile()}) {
+        comparing.on_plain_caches(profile);
+      }
+    } else {
+      comparing.on_reference(policy::shared_profile());  // a chain brings its own profiles
     }
     found[i] = comparing.take();
   });

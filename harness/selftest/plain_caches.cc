@@ -96,8 +96,9 @@ void PlainCache::ask_origin(Asking asking) {
 void PlainCache::at_origin(Asking asking) {
   origin::Performance performance = book_.answer(asking.request, loop_.now());
   for (const http::Response& interim : performance.interim) asking.on_interim(interim);
-  Milliseconds wait = performance.delay;
-  if (performance.fault == origin::Fault::stall) wait += harness::InProcessTarget::kOriginTimeout;
+  constexpr Milliseconds kPatience = harness::InProcessTarget::kOriginTimeout;
+  Milliseconds wait = performance.delay + performance.pause;
+  if (performance.fault == origin::Fault::stall) wait += std::min(performance.stall_for.value_or(kPatience), kPatience);
   loop_.call_after(
       wait, [this, performance = std::move(performance), asking = std::move(asking)] { arrive(performance, asking); });
 }
