@@ -73,6 +73,7 @@ TEST(Cli, DamagedFiles) {
   folder.write("broken.json", "{ \"steps\": [ ");
   folder.write("areas.json", R"([ { "id": "area", "title": "Area", "suites": ["missing"] } ])");
   folder.write("requirements.json", "[]");
+  folder.write("capabilities.json", "[]");
   const std::string path = folder.path().string();
   expect_fails("simulate " + path + "/scenario.json", kFailed, "scenario.json at /steps/0/colour: expected one of");
   expect_fails("simulate " + path + "/broken.json", kFailed, "broken.json: expected valid JSON");
