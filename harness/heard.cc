@@ -1,5 +1,6 @@
 #include "harness/heard.h"
 
+#include "origin/act.h"
 #include "simulator/http/codec.h"
 #include "simulator/proxy/flight.h"
 
@@ -8,32 +9,6 @@ namespace {
 
 using engine::OriginFailure;
 using origin::Fault;
-
-// What of the answer gets onto the wire.
-std::string bytes_on_wire(const origin::Performance& performance) {
-  if (performance.raw) return *performance.raw;
-  std::string bytes = http::write(performance.response);
-  const std::size_t head = http::write_head(performance.response).size();
-  switch (performance.fault) {
-    case Fault::refuse:
-    case Fault::reset_before:
-      return "";
-    case Fault::reset_within_fields:
-      bytes.resize(head / 2);
-      break;
-    case Fault::stall:
-      bytes.resize(head);
-      break;
-    case Fault::reset_within_body:
-    case Fault::truncate:
-      bytes.resize(head + (bytes.size() - head) / 2);
-      break;
-    case Fault::none:
-    case Fault::wrong_length:
-      break;
-  }
-  return bytes;
-}
 
 // What the cache makes of bytes that are no complete response.
 OriginFailure failure_of(Fault fault, const http::ResponseReader& reader) {
@@ -65,7 +40,7 @@ Heard hear(const origin::Performance& performance, const std::string& method) {
     return heard;
   }
   http::ResponseReader reader(method);
-  reader.feed(bytes_on_wire(performance));
+  reader.feed(origin::act(performance, method).bytes);
   // After a reset, or when nothing more comes, the end of the connection is not the end of a body.
   const bool orderly = performance.raw || performance.fault == Fault::truncate || performance.stall_for;
   if (orderly) reader.end_of_input();
