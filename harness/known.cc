@@ -28,21 +28,31 @@ std::string read_sentence(const json::Node& node) {
   return text;
 }
 
-KnownDeviation read_entry(const json::Node& node) {
+// What may be written as one text or as a list of them.
+std::vector<json::Node> one_or_more(const json::Node& node, const char* expected) {
+  if (node.is_text()) return {node};
+  std::vector<json::Node> items = node.items();
+  if (items.empty()) node.fail(expected);
+  return items;
+}
+
+// One deviation for each id or pattern that the entry names: each is checked, and can cease to be true, by itself.
+std::vector<KnownDeviation> read_entry(const json::Node& node) {
   json::ObjectReader object(node);
   KnownDeviation entry;
-  entry.cases = object.required("case").text();
-  const json::Node verdict = object.required("verdict");
-  if (verdict.is_text()) {
-    entry.verdicts.push_back(read_verdict(verdict));
-  } else {
-    for (const json::Node& item : verdict.items()) entry.verdicts.push_back(read_verdict(item));
+  const std::vector<json::Node> cases = one_or_more(object.required("case"), "at least one case");
+  for (const json::Node& item : one_or_more(object.required("verdict"), "at least one verdict")) {
+    entry.verdicts.push_back(read_verdict(item));
   }
-  if (entry.verdicts.empty()) verdict.fail("at least one verdict");
   entry.why.reason = read_sentence(object.required("reason"));
   entry.why.evidence = read_sentence(object.required("evidence"));
   object.finish();
-  return entry;
+  std::vector<KnownDeviation> entries;
+  for (const json::Node& item : cases) {
+    entry.cases = item.text();
+    entries.push_back(entry);
+  }
+  return entries;
 }
 
 // Which entry explains a verdict of a case, by its pattern.
@@ -86,8 +96,10 @@ std::vector<KnownDeviation> read_known(const std::filesystem::path& folder, cons
   const nlohmann::json document = json::parse_file(file);
   Explained explained;
   for (const json::Node& item : json::Node(document, file.string()).items()) {
-    known.push_back(read_entry(item));
-    check_entry(known.back(), suite, item, explained);
+    for (const KnownDeviation& entry : read_entry(item)) {
+      check_entry(entry, suite, item, explained);
+      known.push_back(entry);
+    }
   }
   return known;
 }

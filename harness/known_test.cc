@@ -75,6 +75,17 @@ TEST_F(KnownTest, WhatIsNoLongerTrueIsSaid) {
               ElementsAre("known.json of mine says that age/* is violation, and it is not any more"));
 }
 
+TEST_F(KnownTest, OneReasonServesSeveralCases) {
+  const auto known =
+      read(R"([{"case": ["age/*", "vary/one"], "verdict": "missed", "reason": "R.", "evidence": "E."}])");
+  reports::TargetResult target =
+      results({{"age/one", Verdict::missed}, {"age/two", Verdict::pass}, {"vary/one", Verdict::pass}});
+  EXPECT_THAT(explain(known, target),
+              ElementsAre("known.json of mine says that vary/one is missed, and it is not any more"));
+  ASSERT_TRUE(target.cases[0].known);
+  EXPECT_EQ(target.cases[0].known->evidence, "E.");
+}
+
 TEST_F(KnownTest, ARunThatShowsNothingContradictsNothing) {
   const auto known = read(kAge);
   reports::TargetResult other = results({{"vary/one", Verdict::pass}});
@@ -96,6 +107,10 @@ TEST_F(KnownTest, MistakesAreNamedWithTheirPlace) {
        "/0/verdict: expected one of violation, discouraged"},
       {R"([{"case": "age/one", "verdict": [], "reason": "R.", "evidence": "E."}])",
        "/0/verdict: expected at least one verdict"},
+      {R"([{"case": [], "verdict": "missed", "reason": "R.", "evidence": "E."}])",
+       "/0/case: expected at least one case"},
+      {R"([{"case": ["age/one", "age/*"], "verdict": "missed", "reason": "R.", "evidence": "E."}])",
+       "/0: expected one entry for each verdict of a case, found \"age/*\""},
       {R"([{"case": "age/one", "verdict": "missed", "reason": "", "evidence": "E."}])",
        "/0/reason: expected some words"},
       {R"([{"case": "age/one", "verdict": "missed", "reason": "R."}])", "evidence"},
