@@ -2,6 +2,7 @@
 find_package(Threads REQUIRED)
 find_package(nlohmann_json 3.11 CONFIG REQUIRED)
 find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
+find_package(OpenSSL 3 REQUIRED)
 
 # JSON_DIAGNOSTICS puts the JSON pointer into type errors; it changes class layout, so it is set for everything.
 add_compile_definitions(JSON_DIAGNOSTICS=1)

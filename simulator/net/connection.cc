@@ -16,24 +16,27 @@ constexpr std::size_t kWriteTurn = 1024 * 1024;
 
 }  // namespace
 
-Connection::Connection(tcp::socket socket) : socket_(std::move(socket)), changed_timer_(socket_.get_executor()) {}
+Connection::Connection(tcp::socket socket, const TlsUse& tls)
+    : socket_(std::move(socket)),
+      changed_timer_(socket_.get_executor()),
+      tls_(tls.context ? std::make_unique<Tls>(tls) : nullptr) {}
 
-std::shared_ptr<Connection> Connection::adopt(tcp::socket socket) {
-  auto connection = std::make_shared<Connection>(std::move(socket));
+std::shared_ptr<Connection> Connection::adopt(tcp::socket socket, const TlsUse& tls) {
+  auto connection = std::make_shared<Connection>(std::move(socket), tls);
   connection->start({});
   return connection;
 }
 
-std::shared_ptr<Connection> Connection::connect(asio::io_context& context,
-                                                const std::vector<tcp::endpoint>& endpoints) {
-  auto connection = std::make_shared<Connection>(tcp::socket(context));
+std::shared_ptr<Connection> Connection::connect(asio::io_context& context, const std::vector<tcp::endpoint>& endpoints,
+                                                const TlsUse& tls) {
+  auto connection = std::make_shared<Connection>(tcp::socket(context), tls);
   connection->start_connecting(endpoints);
   return connection;
 }
 
-std::shared_ptr<Connection> Connection::connect(asio::io_context& context, const Address& address) {
-  if (needs_no_lookup(address)) return connect(context, resolve(address));
-  auto connection = std::make_shared<Connection>(tcp::socket(context));
+std::shared_ptr<Connection> Connection::connect(asio::io_context& context, const Address& address, const TlsUse& tls) {
+  if (needs_no_lookup(address)) return connect(context, resolve(address), tls);
+  auto connection = std::make_shared<Connection>(tcp::socket(context), tls);
   const auto resolver = std::make_shared<tcp::resolver>(context);
   resolver->async_resolve(address.host, std::to_string(address.port),
                           [connection, resolver](error_code error, const tcp::resolver::results_type& found) {
@@ -59,31 +62,38 @@ void Connection::start(error_code error) {
   error_code ignored;  // a socket that is already reset says so when it is read
   socket_.set_option(tcp::no_delay(true), ignored);
   socket_.non_blocking(true, ignored);
-  connected_ = true;
+  open_ = true;
+  connected_ = !tls_;
+  if (tls_) queue({tls_->take_wire(), nullptr});
   wake();
   read_more();
   write_more();
 }
 
+std::string Connection::tls_error() const {
+  if (!tls_ || !open_) return "";
+  const bool cut_off = tls_->error().empty() && input_over_ && !connected_;
+  return cut_off ? "the connection ended within the TLS handshake" : tls_->error();
+}
+
 std::string_view Connection::input() const {
-  return {buffer_.data() + begin_, end_ - begin_};
+  return input_;
 }
 
 void Connection::consume(std::size_t count) {
-  begin_ += count;
-  if (begin_ == end_) read_more();
+  input_.remove_prefix(count);
+  if (input_.empty()) read_more();
 }
 
 bool Connection::is_quiet() {
-  if (broken_ || input_over_ || begin_ != end_) return false;
+  if (broken_ || input_over_ || !input_.empty()) return false;
   // The loop may not have seen yet what has come.
   char byte;
   return ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && (errno == EAGAIN || errno == EINTR);
 }
 
 void Connection::read_more() {
-  if (reading_ || input_over_ || begin_ != end_) return;
-  begin_ = end_ = 0;
+  if (reading_ || input_over_ || !input_.empty()) return;
   reading_ = true;
   socket_.async_read_some(asio::buffer(buffer_), [self = shared_from_this()](error_code error, std::size_t count) {
     self->reading_ = false;
@@ -94,15 +104,41 @@ void Connection::read_more() {
       self->fail();
       return;
     }
-    self->end_ = count;
     self->input_over_ = error == asio::error::eof;
+    self->take({self->buffer_.data(), count});
     self->wake();
   });
 }
 
+void Connection::take(std::string_view bytes) {
+  if (!tls_) {
+    input_ = bytes;
+    return;
+  }
+  tls_->receive(bytes);
+  queue({tls_->take_wire(), nullptr});  // the handshake, or the alert that says what is wrong
+  write_more();
+  connected_ = tls_->established();
+  plain_ = tls_->take_plain();
+  input_ = plain_;
+  input_over_ = input_over_ || tls_->peer_finished();
+  if (!tls_->error().empty() || (input_over_ && !connected_)) {
+    connect_error_ = asio::error::connection_aborted;
+    fail();
+  } else {
+    read_more();  // when there was nothing in it for us
+  }
+}
+
 void Connection::send(std::string bytes, std::shared_ptr<const std::string> shared) {
-  queue({std::move(bytes), nullptr});
-  if (shared) queue({{}, std::move(shared)});
+  if (tls_) {
+    tls_->send(bytes);
+    if (shared) tls_->send(*shared);
+    queue({tls_->take_wire(), nullptr});
+  } else {
+    queue({std::move(bytes), nullptr});
+    if (shared) queue({{}, std::move(shared)});
+  }
   write_more();
 }
 
@@ -113,7 +149,7 @@ void Connection::queue(Piece piece) {
 }
 
 void Connection::write_more() {
-  if (!connected_ || writing_) return;
+  if (!open_ || writing_) return;
   const std::uint64_t turn = sent_ + kWriteTurn;
   while (!output_.empty() && sent_ < turn) {
     if (!write_once()) break;
@@ -192,6 +228,11 @@ void Connection::wake() {
 }
 
 void Connection::finish_output() {
+  if (tls_) {
+    tls_->finish();
+    queue({tls_->take_wire(), nullptr});
+    write_more();
+  }
   error_code ignored;  // a connection that is gone needs no FIN
   socket_.shutdown(tcp::socket::shutdown_send, ignored);
 }
@@ -207,7 +248,7 @@ void Connection::fail() {
 }
 
 void Connection::close() {
-  begin_ = end_ = 0;
+  input_ = {};
   fail();
 }
 

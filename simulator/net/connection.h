@@ -12,6 +12,9 @@
 //   }
 //
 // A connection lives until it is closed; whoever opens one closes it.
+//
+// With TLS all bytes above are plain ones, and it is connected when the handshake is over. Then `sent` and `backlog`
+// count what is on the wire, and a FIN comes after the word of TLS that it is meant.
 #pragma once
 
 #include <array>
@@ -26,6 +29,7 @@
 
 #include "simulator/net/address.h"
 #include "simulator/net/asio.h"
+#include "simulator/net/tls.h"
 
 namespace cachestone::net {
 
@@ -38,12 +42,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
   static constexpr std::size_t kRoomAgain = 64 * 1024;
 
   // Takes over a connected socket.
-  static std::shared_ptr<Connection> adopt(tcp::socket socket);
+  static std::shared_ptr<Connection> adopt(tcp::socket socket, const TlsUse& tls = {});
   // Starts to connect to the first of `endpoints` that accepts.
-  static std::shared_ptr<Connection> connect(asio::io_context& context, const std::vector<tcp::endpoint>& endpoints);
+  static std::shared_ptr<Connection> connect(asio::io_context& context, const std::vector<tcp::endpoint>& endpoints,
+                                             const TlsUse& tls = {});
   // The same after looking up the host, which does not block.
-  static std::shared_ptr<Connection> connect(asio::io_context& context, const Address& address);
-  explicit Connection(tcp::socket socket);  // use adopt or connect
+  static std::shared_ptr<Connection> connect(asio::io_context& context, const Address& address, const TlsUse& tls = {});
+  Connection(tcp::socket socket, const TlsUse& tls);  // use adopt or connect
 
   tcp::socket::executor_type executor() { return socket_.get_executor(); }
 
@@ -51,6 +56,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // Why there is no connection; false while it is being made.
   const error_code& connect_error() const { return connect_error_; }
   bool host_unknown() const { return host_unknown_; }
+  // Why TLS failed, before or after the handshake; empty when it did not.
+  std::string tls_error() const;
 
   // Bytes that have arrived and were not consumed yet. The view is valid until the next consume().
   std::string_view input() const;
@@ -95,6 +102,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void start_connecting(const std::vector<tcp::endpoint>& endpoints);
   void start(error_code error);
   void read_more();
+  // These bytes have come from the wire.
+  void take(std::string_view bytes);
   void queue(Piece piece);
   void write_more();
   // Hands queued bytes to the system once. Returns false when it takes no more now.
@@ -108,12 +117,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
   asio::steady_timer changed_timer_;
   bool changed_ = false;
   bool waiting_ = false;
-  bool connected_ = false;
+  bool open_ = false;       // the socket is connected
+  bool connected_ = false;  // and whatever TLS needs is done
   error_code connect_error_;
   bool host_unknown_ = false;
+  std::unique_ptr<Tls> tls_;  // may be null
   std::array<char, 16 * 1024> buffer_;
-  std::size_t begin_ = 0;  // of the unconsumed input in buffer_
-  std::size_t end_ = 0;
+  std::string plain_;       // what buffer_ held, through TLS
+  std::string_view input_;  // what was not consumed, in either
   bool reading_ = false;
   bool input_over_ = false;
   bool output_failed_ = false;

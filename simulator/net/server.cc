@@ -64,7 +64,7 @@ void Server::State::accept_next() {
 }
 
 void Server::State::accepted(tcp::socket socket) {
-  const auto session = std::make_shared<Session>(Connection::adopt(std::move(socket)), options, handler);
+  const auto session = std::make_shared<Session>(Connection::adopt(std::move(socket), {options.tls}), options, handler);
   sessions.insert(session);
   session->start([self = shared_from_this(), key = std::weak_ptr(session)] {
     self->sessions.erase(key.lock());

@@ -33,6 +33,7 @@ enum class Ending {
 };
 
 class Session;
+class TlsContext;
 
 // The content of a request, as it arrives.
 struct ContentReceiver {
@@ -117,6 +118,7 @@ struct ServerOptions {
   Milliseconds write_timeout = std::chrono::minutes(1);  // for a client that takes not a byte of what there is
   // Says, from the head of a request, that its content is streamed. Without it, all content is collected first.
   std::function<bool(const http::Request& head)> streams = nullptr;
+  std::shared_ptr<const TlsContext> tls = nullptr;  // of a server (tls.h); null: without TLS
 };
 
 class Server {
