@@ -1,0 +1,38 @@
+// The page of memory through which we move the wall clock of programs that we start (harness/preload/preload.cc).
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "simulator/http/time.h"
+
+namespace cachestone::harness {
+
+class ClockPage {
+ public:
+  // Makes `file`, which all may read, with an offset of zero. Throws LaunchError.
+  explicit ClockPage(std::filesystem::path file);
+  ~ClockPage();
+  ClockPage(const ClockPage&) = delete;
+  ClockPage& operator=(const ClockPage&) = delete;
+
+  // How far the wall clock of the programs is before the system's, from now on.
+  void set(Milliseconds offset);
+  Milliseconds offset() const;
+
+  const std::filesystem::path& file() const { return file_; }
+
+ private:
+  std::filesystem::path file_;
+  volatile std::int64_t* nanoseconds_ = nullptr;
+};
+
+// Our preload library, which is beside our own executable `cachestone`. Throws LaunchError when it is not.
+std::filesystem::path preload_library(const std::filesystem::path& cachestone);
+
+// What a program's environment needs to follow the page.
+std::map<std::string, std::string> environment_for(const ClockPage& page, const std::filesystem::path& library);
+
+}  // namespace cachestone::harness
