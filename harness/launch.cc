@@ -48,9 +48,9 @@ LaunchedCache::LaunchedCache(TargetFile target, LaunchOptions options)
   try {
     start();
   } catch (const LaunchError&) {
-    // Somebody may have taken the port between our look and the cache's.
-    if (!process_ || process_->alive() || is_free(port_)) throw;
-    process_->stop();
+    // Somebody may have taken the port between our look and the cache's: then it is taken when the cache is gone, too.
+    if (process_) process_->stop();
+    if (is_free(port_)) throw;
     port_ = free_port();
     start();
   }

@@ -111,12 +111,14 @@ TEST_P(KnownCache, ATakenPortIsNotTheEndOfIt) {
   const Listener occupied;
   LaunchOptions taken = options(origin);
   taken.port = occupied.port();
+  taken.timeout = Milliseconds{10'000};  // Traffic Server lives on without its port
   LaunchedCache cache(target(), taken);
   EXPECT_NE(cache.port(), occupied.port());
   EXPECT_THAT(get(cache.port(), "/page", origin), HasSubstr("200 OK"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Targets, KnownCache, testing::Values("nginx", "proxy", "squid", "varnish"),
+INSTANTIATE_TEST_SUITE_P(Targets, KnownCache,
+                         testing::Values("haproxy", "httpd", "nginx", "proxy", "squid", "trafficserver", "varnish"),
                          [](const auto& row) { return std::string(row.param); });
 
 TEST(KnownCacheMistakes, ABadConfigurationIsShownInTheCachesOwnWords) {

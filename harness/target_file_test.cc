@@ -179,7 +179,8 @@ TEST(KnownTargets, AreAllReadable) {
   for (const TargetFile& target : read_target_files(CACHESTONE_SOURCE_DIR "/harness/targets")) {
     names.push_back(target.name);
   }
-  EXPECT_THAT(names, testing::IsSupersetOf({"nginx", "proxy", "squid", "varnish"}));
+  EXPECT_THAT(names,
+              testing::IsSupersetOf({"haproxy", "httpd", "nginx", "proxy", "squid", "trafficserver", "varnish"}));
 }
 
 }  // namespace
