@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "simulator/world/loop.h"
 
@@ -25,9 +26,16 @@ class RealLoop : public world::Loop {
   RealLoop(const RealLoop&) = delete;
   RealLoop& operator=(const RealLoop&) = delete;
 
-  Time now() const override;  // the system's wall clock
+  Time now() const override;  // the system's wall clock, if it was never moved
   void call_at(Time time, std::function<void()> action) override;
   std::size_t pending() const;
+
+ protected:
+  // When the next call is due; nothing without one.
+  std::optional<Time> next_due() const;
+  // From now on the clock is so far before the system's; never less than it was.
+  void set_offset(Milliseconds offset);
+  Milliseconds offset() const;
 
  private:
   struct State;
