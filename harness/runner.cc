@@ -7,6 +7,7 @@
 
 #include "harness/applies.h"
 #include "harness/evidence.h"
+#include "harness/pace.h"
 #include "harness/timeline.h"
 #include "origin/script/template.h"
 #include "simulator/world/browser.h"
@@ -57,26 +58,6 @@ bool Runner::DueLater::operator()(const Waiting& a, const Waiting& b) const {
 
 namespace {
 
-// A little after a whole second, so that all machines involved show the same second for most of it.
-Time aligned_start(Time now) {
-  return whole_second(now) + Seconds{1} + Milliseconds{50};
-}
-
-// When a step may begin, if nothing is slow. Only what is scripted counts as the time that the step before takes; where
-// the origin breaks off, the cache may retry or wait as it likes.
-Time due_time(const std::vector<cases::Step>& steps, const SeenTimeline& seen, std::size_t step, Time now) {
-  const Time own = seen.start + steps[step].at;
-  if (step == 0) return own;
-  const Time before = seen.steps[step - 1].started;
-  if (steps[step].overlap) return std::max(own, before);
-  const origin::Answer* answer = answer_in(steps, step - 1);
-  if (answer == nullptr) return std::max(own, before);
-  if (answer->fault != origin::Fault::none || answer->raw) return std::max(own, now);
-  const Milliseconds validation = answer->if_validated ? answer->if_validated->delay : Milliseconds{0};
-  const Milliseconds scripted = std::max(answer->delay + answer->pause, validation);
-  return std::max(own, before + std::min(scripted, steps[step - 1].abort.value_or(scripted)));
-}
-
 std::string late_text(std::size_t step, Milliseconds late) {
   std::array<char, 64> text;
   std::snprintf(text.data(), text.size(), " began %.1f s late", static_cast<double>(late.count()) / 1000.0);
@@ -94,13 +75,6 @@ http::Request request_of(const cases::Step& step, const std::string& base, Time 
   request.body = origin::fill(step.body, context);
   world::load_as(step.load, request);
   return request;
-}
-
-// Some expectation of the last step counts requests behind the cache: one of the background may still be on its way.
-bool counts_requests(const std::vector<cases::Step>& steps) {
-  const std::vector<cases::Expectation>& expect = steps.back().expect;
-  return std::any_of(expect.begin(), expect.end(),
-                     [](const auto& e) { return e.origin_sees.has_value() || !e.tiers_see.empty(); });
 }
 
 }  // namespace
@@ -132,15 +106,30 @@ void Runner::start(const std::vector<const cases::Case*>& items, std::function<v
   begin_round(to_play);
 }
 
-void Runner::begin_round(const std::vector<Entry*>& entries) {
+void Runner::begin_round(std::vector<Entry*> entries) {
   if (entries.empty()) return finish();
+  round_ = std::move(entries);
+  // Cases of a kind together: a batch takes as long as its longest case, and waits where one of them has to.
+  if (options_.batch > 0) {
+    const auto kind = [](const Entry* entry) {
+      return std::pair(counts_requests(entry->item->steps), entry->item->length());
+    };
+    std::stable_sort(round_.begin(), round_.end(), [&](const Entry* a, const Entry* b) { return kind(a) < kind(b); });
+  }
+  begin_batch();
+}
+
+void Runner::begin_batch() {
   const Time start = aligned_start(loop_.now());
-  playing_ = entries.size();
-  const std::size_t wave = options_.wave == 0 ? entries.size() : options_.wave;
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    const auto size = static_cast<std::int64_t>(std::min(wave, entries.size() - i / wave * wave));
+  const std::size_t size = options_.batch == 0 ? round_.size() : std::min(options_.batch, round_.size());
+  batch_.assign(round_.begin(), round_.begin() + static_cast<std::ptrdiff_t>(size));
+  round_.erase(round_.begin(), round_.begin() + static_cast<std::ptrdiff_t>(size));
+  playing_ = size;
+  const std::size_t wave = options_.wave == 0 ? size : options_.wave;
+  for (std::size_t i = 0; i < size; ++i) {
+    const auto together = static_cast<std::int64_t>(std::min(wave, size - i / wave * wave));
     const auto place = static_cast<std::int64_t>(i % wave);
-    play(*entries[i], start + Seconds(i / wave) + options_.spread * place / size);
+    play(*batch_[i], start + Seconds(i / wave) + options_.spread * place / together);
   }
 }
 
@@ -244,6 +233,7 @@ void Runner::send(const std::shared_ptr<Timeline>& timeline, std::size_t step, s
 void Runner::on_received(const std::shared_ptr<Timeline>& timeline, std::size_t step, std::size_t client,
                          Received received) {
   --in_flight_;
+  ++progress_;
   const std::vector<origin::LogEntry>& log = book_.log(timeline->token);
   // Where the origin was told to break off, a client may see the exchange break off too.
   const bool excused = received.went_away || origin_broke_off(log, step, timeline->seen(step).started);
@@ -258,7 +248,33 @@ void Runner::on_received(const std::shared_ptr<Timeline>& timeline, std::size_t 
   exchange.log_size = log.size();
   exchange.received = std::move(received);
   if (--timeline->open_clients[step] == 0) on_step_ended(timeline, step);
-  if (!finished_) start_waiting();
+  if (finished_) return;
+  start_waiting();
+  if (in_flight_ == 0) loop_.on_quiet();
+}
+
+net::Activity Runner::activity() const {
+  using State = net::Activity::State;
+  net::Activity result{in_flight_ == 0 ? State::none : State::waiting, progress_};
+  for (const Entry* entry : batch_) {
+    for (const auto& timeline : {entry->main, entry->control}) {
+      if (!timeline || timeline->ended) continue;
+      result.progress += book_.log(timeline->token).size();
+      if (in_flight_ > 0 && !waits_for_clock(*timeline)) result.state = State::busy;
+    }
+  }
+  return result;
+}
+
+// Or has no exchange under way.
+bool Runner::waits_for_clock(const Timeline& timeline) const {
+  SeenTimeline until_now = timeline.played.seen;
+  until_now.log = book_.log(timeline.token);
+  for (std::size_t step = 0; step < timeline.steps->size(); ++step) {
+    if (timeline.open_clients[step] == 0) continue;
+    if (!harness::waits_for_clock(*timeline.steps, until_now, step, loop_.now())) return false;
+  }
+  return true;
 }
 
 bool Runner::target_is_silent(bool answered, const std::string& error) {
@@ -280,6 +296,23 @@ bool Runner::target_is_silent(bool answered, const std::string& error) {
 }
 
 void Runner::on_step_ended(const std::shared_ptr<Timeline>& timeline, std::size_t step) {
+  await_background(timeline, step, options_.evidence);
+}
+
+// Looks again and again until the request is there, and once more for its answer to be read.
+void Runner::await_background(const std::shared_ptr<Timeline>& timeline, std::size_t step, Milliseconds patience) {
+  constexpr Milliseconds kGlance{5};
+  timeline->played.seen.log = book_.log(timeline->token);
+  if (patience <= Milliseconds{0} ||
+      !expects_background(*timeline->steps, timeline->played.seen, step, options_.profile)) {
+    return leave_step(timeline, step);
+  }
+  loop_.pause(kGlance, [=, this, weak = std::weak_ptr(timeline)] {
+    if (const auto held = weak.lock()) await_background(held, step, patience - kGlance);
+  });
+}
+
+void Runner::leave_step(const std::shared_ptr<Timeline>& timeline, std::size_t step) {
   --timeline->open_steps;
   const bool failed = !timeline->played.error.empty();
   const bool last = !timeline->has_step(step + 1);
@@ -288,7 +321,7 @@ void Runner::on_step_ended(const std::shared_ptr<Timeline>& timeline, std::size_
   const bool all_started = !timeline->played.seen.steps.back().clients.empty();
   if (timeline->open_steps > 0 || (!failed && !all_started)) return;
   if (failed || !counts_requests(*timeline->steps)) return end(timeline);
-  loop_.call_after(options_.settle, [this, weak = std::weak_ptr(timeline)] {
+  loop_.pause(options_.settle, [this, weak = std::weak_ptr(timeline)] {
     if (auto held = weak.lock()) end(held);
   });
 }
@@ -317,7 +350,9 @@ void Runner::conclude_entry(Entry& entry) {
   } else {
     settle(entry);
   }
-  if (--playing_ == 0) begin_round(std::exchange(again_, {}));
+  if (--playing_ > 0) return;
+  if (round_.empty()) return begin_round(std::exchange(again_, {}));
+  begin_batch();
 }
 
 void Runner::settle(Entry& entry) {

@@ -28,6 +28,7 @@
 #include "origin/script/book.h"
 #include "reports/results.h"
 #include "simulator/http/time.h"
+#include "simulator/net/jumping_loop.h"
 #include "simulator/policy/profile.h"
 #include "simulator/world/loop.h"
 
@@ -52,6 +53,10 @@ struct RunnerOptions {
   int retries = 2;                  // how often a late or broken timeline is played again
   std::optional<Seconds> max_wait;  // cases that last longer are not run
   Milliseconds settle{200};         // wait for background requests that a last step's expectations count
+  // On a clock that jumps, time must not move while a request of the background is still on its way: how long its
+  // arrival at the origin is waited for, where one is to be expected. Zero: the clock takes its time anyway.
+  Milliseconds evidence{0};
+  std::size_t batch = 0;  // so many cases are played at a time, each batch to its end; 0: all
   // After so many exchanges in a row without a response, `why_dead` is asked; after four times as many the target is
   // given up in any case.
   std::size_t silence_limit = 20;
@@ -78,6 +83,10 @@ class Runner {
   // The same after a failure of the target: cases that have not ended are `error` for this reason.
   void give_up(const std::string& reason);
 
+  // What goes on, for a clock that jumps. An exchange that the origin makes wait, or whose client is going to leave,
+  // waits for the clock.
+  net::Activity activity() const;
+
   bool finished() const { return finished_; }
   // Why the target was given up; empty when it was not.
   const std::string& failure() const { return failure_; }
@@ -92,7 +101,8 @@ class Runner {
     bool operator()(const Waiting& a, const Waiting& b) const;
   };
 
-  void begin_round(const std::vector<Entry*>& entries);
+  void begin_round(std::vector<Entry*> entries);
+  void begin_batch();
   void play(Entry& entry, Time start);
   std::shared_ptr<Timeline> open(Entry& entry, const std::vector<cases::Step>& steps, Time start);
   void schedule(const std::shared_ptr<Timeline>& timeline, std::size_t step);
@@ -104,6 +114,9 @@ class Runner {
   void on_received(const std::shared_ptr<Timeline>& timeline, std::size_t step, std::size_t client, Received received);
   bool target_is_silent(bool answered, const std::string& error);
   void on_step_ended(const std::shared_ptr<Timeline>& timeline, std::size_t step);
+  void await_background(const std::shared_ptr<Timeline>& timeline, std::size_t step, Milliseconds patience);
+  void leave_step(const std::shared_ptr<Timeline>& timeline, std::size_t step);
+  bool waits_for_clock(const Timeline& timeline) const;
   void end(const std::shared_ptr<Timeline>& timeline);
   void conclude_entry(Entry& entry);
   void settle(Entry& entry);
@@ -120,10 +133,13 @@ class Runner {
   std::vector<std::unique_ptr<Entry>> entries_;  // those that were asked for, then probes that are played for them
   std::size_t asked_ = 0;
   std::vector<Waiting> waiting_;  // a heap, the next due first
+  std::vector<Entry*> round_;     // to be played in this round, after the current batch
+  std::vector<Entry*> batch_;     // being played
   std::vector<Entry*> again_;     // to be played again in the next round
-  std::size_t playing_ = 0;       // entries of this round that have not ended
+  std::size_t playing_ = 0;       // entries of this batch that have not ended
   std::size_t in_flight_ = 0;
-  std::size_t silent_ = 0;  // exchanges in a row without a response
+  std::uint64_t progress_ = 0;  // exchanges that have ended
+  std::size_t silent_ = 0;      // exchanges in a row without a response
   std::uint64_t next_token_ = 1;
   std::uint64_t next_order_ = 0;
   bool finished_ = false;

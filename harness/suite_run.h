@@ -11,6 +11,7 @@
 #include "harness/target.h"
 #include "origin/script/book.h"
 #include "reports/results.h"
+#include "simulator/net/jumping_loop.h"
 #include "simulator/policy/clause.h"
 #include "simulator/world/loop.h"
 
@@ -25,10 +26,13 @@ struct Clockwork {
   world::Loop& loop;
   std::function<void()> run;
   std::function<void()> halt;
+  net::JumpingLoop* jumping = nullptr;  // the loop, when it can jump
 };
 Clockwork on_virtual_clock(world::VirtualLoop& loop);
 // Servers and targets on the same context are served while the clock goes.
 Clockwork on_real_clock(boost::asio::io_context& context, world::Loop& loop);
+// The same on a clock that jumps.
+Clockwork on_jumping_clock(boost::asio::io_context& context, net::JumpingLoop& loop);
 
 struct SuiteRun {
   reports::TargetResult about;  // name, title, version, kind, clock, …: everything but what the run finds out

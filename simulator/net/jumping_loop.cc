@@ -79,13 +79,13 @@ void JumpingLoop::watch(std::function<Activity()> activity) {
   watch_->activity = std::move(activity);
 }
 
-void JumpingLoop::look() {
+void JumpingLoop::on_quiet() {
   watch_->look_soon();
 }
 
 void JumpingLoop::call_at(Time time, std::function<void()> action) {
   RealLoop::call_at(time, std::move(action));
-  look();
+  watch_->look_soon();
 }
 
 void JumpingLoop::pause(Milliseconds time, std::function<void()> action) {

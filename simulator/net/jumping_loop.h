@@ -36,8 +36,8 @@ class JumpingLoop : public RealLoop {
 
   // `activity` is asked whenever the loop could jump; null: nothing ever goes on. It must live as long as it is set.
   void watch(std::function<Activity()> activity);
-  // Something has ended: the loop looks soon whether it may jump. It looks from time to time by itself.
-  void look();
+  // The loop looks soon whether it may jump. It looks from time to time by itself.
+  void on_quiet() override;
 
   void call_at(Time time, std::function<void()> action) override;
   void pause(Milliseconds time, std::function<void()> action) override;

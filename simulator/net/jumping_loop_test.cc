@@ -68,7 +68,7 @@ TEST_F(JumpingLoopTest, DoesNotJumpWhileSomethingGoesOn) {
   other.async_wait([&](error_code) {
     EXPECT_LT(loop_.now(), start + kHour);
     activity = {};
-    loop_.look();
+    loop_.on_quiet();
   });
   bool called = false;
   loop_.call_after(kHour, [&] { called = true; });
@@ -102,7 +102,7 @@ TEST_F(JumpingLoopTest, APauseIsRealTime) {
 }
 
 TEST_F(JumpingLoopTest, WithNothingToDoItEnds) {
-  loop_.look();
+  loop_.on_quiet();
   context_.run();
   EXPECT_TRUE(jumps_.empty());
 }

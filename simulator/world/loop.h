@@ -21,6 +21,8 @@ class Loop {
   // Calls `action` at `time`, or as soon as possible when that has passed; never from within this call.
   virtual void call_at(Time time, std::function<void()> action) = 0;
   void call_after(Milliseconds wait, std::function<void()> action) { call_at(now() + wait, std::move(action)); }
+  // Nothing is under way at the moment that would have to end before the clock moves: for a clock that may jump.
+  virtual void on_quiet() {}
   // Calls `action` when a cache that works by itself has had so much of real time. The same as call_after(), unless
   // this clock may jump: it does not jump meanwhile.
   virtual void pause(Milliseconds time, std::function<void()> action) { call_after(time, std::move(action)); }
