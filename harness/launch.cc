@@ -42,6 +42,7 @@ LaunchedCache::LaunchedCache(TargetFile target, LaunchOptions options)
       program_(program_of(target_, options_.cachestone)),
       directory_(target_.name, target_.user) {
   if (options_.keep_directory) directory_.keep();
+  if (options_.warped) clock_ = std::make_unique<ClockPage>(directory_.path() / "clock");
   for (const std::string& folder : target_.directories) directory_.make_folder(folder);
   version_ = find_version();
   port_ = options_.port != 0 ? options_.port : free_port();
@@ -64,7 +65,9 @@ void LaunchedCache::start() {
   for (const TargetFile::Written& file : target_.files) {
     directory_.write(file.to, fill_in(read_text(target_.folder / file.from), placeholders(), we_are_root()));
   }
-  process_ = std::make_unique<Process>(command(target_.command, kLog));
+  Command start = command(target_.command, kLog);
+  if (clock_) start.environment = environment_for(*clock_, preload_library(options_.cachestone));
+  process_ = std::make_unique<Process>(std::move(start));
   await_ready();
 }
 

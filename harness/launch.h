@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/clock_page.h"
 #include "harness/placeholders.h"
 #include "harness/process.h"
 #include "harness/run_directory.h"
@@ -26,6 +27,7 @@ struct LaunchOptions {
   std::uint16_t port = 0;               // the cache's port in the first attempt; 0: any that is free
   std::optional<Milliseconds> timeout;  // to become ready, instead of the target's
   bool keep_directory = false;
+  bool warped = false;  // its wall clock can be moved: see LaunchedCache::clock
   // Lets so much time pass. The cache may ask the origin before it answers for the first time: an origin on this
   // thread must be run meanwhile. Default: sleep.
   std::function<void(Milliseconds)> pause;
@@ -45,6 +47,9 @@ class LaunchedCache {
   const std::filesystem::path& directory() const { return directory_.path(); }
   const std::string& version() const { return version_; }  // "1.22.1"; empty when it does not say
   std::string command_line() const;                        // what it was started with
+
+  // Moves its wall clock; null unless it was started so.
+  ClockPage* clock() { return clock_.get(); }
 
   bool alive() { return process_ && process_->alive(); }
   // Why it no longer runs, with the end of its log: "nginx was killed by signal 11 …"; empty while it runs.
@@ -66,6 +71,7 @@ class LaunchedCache {
   RunDirectory directory_;
   std::uint16_t port_ = 0;
   std::string version_;
+  std::unique_ptr<ClockPage> clock_;
   std::unique_ptr<Process> process_;
 };
 

@@ -140,7 +140,7 @@ TargetFile read(const Node& root, const fs::path& folder) {
   if (const auto node = object.optional("files")) target.files = files(*node, folder);
   if (const auto node = object.optional("version")) target.version = version(*node);
   if (const auto node = object.optional("cache")) target.cache = one_of(*node, {"shared", "private"});
-  if (const auto node = object.optional("clock")) target.clock = one_of(*node, {"real"});
+  if (const auto node = object.optional("clock")) target.clock = one_of(*node, {"real", "warped"});
   if (const auto node = object.optional("lacks")) target.lacks = node->texts();
   if (const auto node = object.optional("ready")) read_ready(*node, target);
   if (const auto node = object.optional("stop")) read_stop(*node, target);

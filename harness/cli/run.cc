@@ -53,8 +53,9 @@ Options parse_options() {
       "max-wait", po::value<int>(), "leave out cases that last longer, in seconds")(
       "jobs,j", po::value<std::size_t>()->default_value(64), "exchanges at the same time")(
       "out,o", po::value<std::string>(), "folder for results.json and index.html")(
-      "keep", "keep the folders of the caches that were started")("cases", po::value<std::string>(),
-                                                                  "folder of the suite");
+      "keep", "keep the folders of the caches that were started")(
+      "real-clock", "wait in real time also where a cache's clock can be moved")("cases", po::value<std::string>(),
+                                                                                 "folder of the suite");
   return options;
 }
 
@@ -211,6 +212,7 @@ int run_command(const std::vector<std::string>& arguments) {
   plan.jobs = options.get<std::size_t>("jobs");
   if (plan.jobs == 0) throw UsageError("--jobs must be at least 1");
   plan.keep_directory = options.has("keep");
+  plan.real_clock = options.has("real-clock");
   plan.origin_listen = net::parse_address(options.get<std::string>("origin-listen"));
 
   reports::Results results = reports::describe(catalogue);

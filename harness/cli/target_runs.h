@@ -11,6 +11,7 @@
 #include "cases/case.h"
 #include "harness/applies.h"
 #include "harness/stop.h"
+#include "harness/suite_run.h"
 #include "harness/target_file.h"
 #include "reports/results.h"
 #include "simulator/net/address.h"
@@ -29,6 +30,7 @@ struct RunPlan {
   std::size_t jobs = 64;
   net::Address origin_listen;               // of the origin, for a cache that is reached by URL
   bool keep_directory = false;              // of launched caches
+  bool real_clock = false;                  // also where a launched cache's clock could be moved
   const cases::Catalogue* suite = nullptr;  // all cases, also those that are not asked for
   std::function<void(const reports::CaseResult&)> on_result;
   std::function<void(const std::string&)> warn;  // about something that the person who runs it should know
@@ -41,10 +43,14 @@ struct RealWorld {
   harness::StopRequest& stop;
 };
 
+// What the runs of all targets have in common.
+harness::SuiteRun suite_run(const RunPlan& plan, policy::Profile profile, harness::StopRequest& stop);
+
 reports::TargetResult run_reference(const RunPlan& plan, policy::Profile profile, const policy::Rulebook& rules,
                                     harness::StopRequest& stop);
 
-// Starts the cache, runs the suite, stops it. A cache that cannot be started gives a result whose `failure` says why.
+// Starts the cache, runs the suite, stops it; on a clock that jumps, where the cache's clock can be seen to follow. A
+// cache that cannot be started gives a result whose `failure` says why.
 reports::TargetResult run_launched(const RunPlan& plan, const harness::TargetFile& target, RealWorld world);
 
 // `profile` says what kind of cache is behind the URL.
