@@ -35,8 +35,8 @@ struct TargetFile {
   std::vector<Written> files;
   std::vector<std::string> command;
   std::optional<Version> version;
-  std::string cache = "shared";  // or "private"
-  std::string clock = "real";  // or "warped": it may be started with our preload library
+  std::string cache = "shared";    // or "private"
+  std::string clock = "real";      // or "warped": it may be started with our preload library
   std::vector<std::string> lacks;  // capabilities (cases/README.md, `needs`) that it does not have
   std::string ready_path = "/";    // asked for until it answers
   Milliseconds ready_timeout{20'000};

@@ -105,7 +105,7 @@ TEST_F(TargetFileTest, MistakesAreNamedWithTheirPlace) {
       {R"({"program": []})", "/program", "at least one program"},
       {R"({"program": ["{dir}/x"]})", "/program/0", "a name, a path, or {cachestone}"},
       {R"({"cache": "any"})", "/cache", "one of \"shared\", \"private\""},
-      {R"({"clock": "warped"})", "/clock", "\"real\""},
+      {R"({"clock": "virtual"})", "/clock", "one of \"real\", \"warped\""},
       {R"({"stop": {"signal": "HUP"}})", "/stop/signal", "\"QUIT\""},
       {R"({"stop": {"grace": -1}})", "/stop/grace", ""},
       {R"({"stop": {"graze": 1}})", "/stop/graze", ""},
