@@ -156,9 +156,11 @@ bool excludes_stored(const Expectation& expectation, const Topology& topology) {
 bool forbids_reuse(const Case& item) {
   if (item.steps.size() < 2) return false;  // nothing can be stored yet
   const std::vector<Expectation>& last = item.steps.back().expect;
-  return std::any_of(last.begin(), last.end(), [&](const Expectation& expectation) {
-    return !expectation.setup && excludes_stored(expectation, item.topology);
+  // The first that a stored response would not do for decides: what comes after a set-up is asked only if that holds.
+  const auto decisive = std::find_if(last.begin(), last.end(), [&](const Expectation& expectation) {
+    return excludes_stored(expectation, item.topology);
   });
+  return decisive != last.end() && !decisive->setup;
 }
 
 std::vector<Case> read_cases(const Node& node, const CaseSurroundings& surroundings) {

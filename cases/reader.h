@@ -22,9 +22,9 @@ Catalogue read_catalogue(const std::filesystem::path& directory);
 // around it) is accepted too: only its steps are required, and its level is probe unless it says another.
 Suite read_suite(const std::filesystem::path& file, const std::string& id, const Catalogue& registry);
 
-// True when some expectation of the last step (but not one that is set-up) excludes a stored response that was not
-// validated, by its `from` or because the origin must see a request. Such a case of level must or should needs a
-// control. The first step forbids nothing: nothing can be stored yet.
+// True when some expectation of the last step excludes a stored response that was not validated, by its `from` or
+// because the origin must see a request; but not when an expectation before it, which is set-up, excludes it already.
+// Such a case of level must or should needs a control. The first step forbids nothing: nothing can be stored yet.
 bool forbids_reuse(const Case& item);
 
 }  // namespace cachestone::cases

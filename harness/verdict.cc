@@ -39,13 +39,35 @@ Verdict broken(Level level) {
   return Verdict::missed;
 }
 
+// Neither the case nor its control has shown that this cache reuses such a response at all.
+bool never_reuses(const CheckOutcome& failure, const CaseFacts& facts) {
+  const bool control_played = facts.control && facts.control->error.empty() && facts.control->late.empty();
+  return failure.nature == Nature::not_reused && control_played && !facts.control->reused;
+}
+
+Judgement unproven_because(const std::string& why, const ControlFacts& control) {
+  return {Verdict::unproven,
+          why + " Neither does the cache reuse the response in the control, where it may: " + control.seen + ".", ""};
+}
+
+// The first thing that was not as the set-up wants it, unless forbidden reuse came before: that counts, whatever
+// follows. (A probe forbids nothing.)
+const CheckOutcome* failed_setup(const CaseFacts& facts) {
+  const bool forbids = facts.level != Level::probe;
+  const CheckOutcome* first = first_failure(facts, [&](const CheckOutcome& outcome) {
+    return outcome.check.setup || (forbids && outcome.nature == Nature::reused);
+  });
+  return first != nullptr && first->check.setup ? first : nullptr;
+}
+
 // Reasons for which nothing can be said about the cache.
 std::optional<Judgement> undecided(const CaseFacts& facts) {
   if (!facts.error.empty()) return Judgement{Verdict::error, facts.error + ".", ""};
   if (!facts.late.empty()) return Judgement{Verdict::inconclusive, "The run was too slow: " + facts.late + ".", ""};
-  const auto setup = [](const CheckOutcome& outcome) { return outcome.check.setup; };
-  if (const CheckOutcome* failure = first_failure(facts, setup)) {
-    return Judgement{Verdict::inconclusive, "The set-up did not hold. " + sentence(*failure), ""};
+  if (const CheckOutcome* failure = failed_setup(facts)) {
+    const std::string why = "The set-up did not hold. " + sentence(*failure);
+    if (never_reuses(*failure, facts)) return unproven_because(why, *facts.control);
+    return Judgement{Verdict::inconclusive, why, ""};
   }
   if (!facts.own_error.empty())
     return Judgement{Verdict::inconclusive, "The set-up did not hold: " + facts.own_error + ".", ""};
@@ -68,9 +90,11 @@ const CheckOutcome* deciding_failure(const CaseFacts& facts) {
   return wrong != nullptr ? wrong : missed;
 }
 
-Judgement judge_failure(Level level, const CheckOutcome& failure) {
-  if (failure.nature != Nature::not_reused) return {broken(level), sentence(failure), ""};
-  return {Verdict::missed, "A stored response could have been used and was not. " + sentence(failure), ""};
+Judgement judge_failure(const CaseFacts& facts, const CheckOutcome& failure) {
+  if (failure.nature != Nature::not_reused) return {broken(facts.level), sentence(failure), ""};
+  const std::string why = "A stored response could have been used and was not. " + sentence(failure);
+  if (never_reuses(failure, facts)) return unproven_because(why, *facts.control);
+  return {Verdict::missed, why, ""};
 }
 
 Judgement judge_success(const CaseFacts& facts) {
@@ -79,14 +103,7 @@ Judgement judge_success(const CaseFacts& facts) {
   if (!control.error.empty()) return {Verdict::error, "In the control: " + control.error + ".", ""};
   if (!control.late.empty())
     return {Verdict::inconclusive, "The run was too slow: in the control " + control.late + ".", ""};
-  if (!control.reused) {
-    return {
-        Verdict::unproven,
-        "The forbidden thing did not happen, but neither does the cache reuse the response in the control, where it "
-        "may: " +
-            control.seen + ".",
-        ""};
-  }
+  if (!control.reused) return unproven_because("The forbidden thing did not happen.", control);
   return {Verdict::pass, "Everything that was expected was seen, and in the control the cache reuses the response.",
           ""};
 }
@@ -103,7 +120,7 @@ Judgement judge_probe(const CaseFacts& facts) {
 Judgement judge(const CaseFacts& facts) {
   if (auto judgement = undecided(facts)) return *std::move(judgement);
   if (facts.level == Level::probe) return judge_probe(facts);
-  if (const CheckOutcome* failure = deciding_failure(facts)) return judge_failure(facts.level, *failure);
+  if (const CheckOutcome* failure = deciding_failure(facts)) return judge_failure(facts, *failure);
   return judge_success(facts);
 }
 

@@ -1,7 +1,9 @@
 // From what was seen of a case to its verdict: the table of the design, as a pure function.
 //
 // HTTP caching is permissive. A stored response used where it must not be is wrong; one not used where it could be is
-// only slower ("missed"), whatever the level. A pass must have proven something: see ControlFacts.
+// only slower ("missed"), whatever the level. A pass must have proven something: see ControlFacts. So where neither the
+// case nor its control shows any reuse, a case with a control is "unproven", also when it is its set-up that wants a
+// hit.
 #pragma once
 
 #include <optional>

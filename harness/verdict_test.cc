@@ -14,11 +14,14 @@ CheckOutcome outcome(std::size_t step, bool setup, bool held, Nature nature = Na
 }
 const CheckOutcome kSetupHeld = outcome(0, true, true);
 const CheckOutcome kSetupFailed = outcome(0, true, false);
+const CheckOutcome kSetupNotReused = outcome(0, true, false, Nature::not_reused);
+const CheckOutcome kSetupReused = outcome(0, true, false, Nature::reused);
 const CheckOutcome kHeld = outcome(1, false, true);
 const CheckOutcome kWrong = outcome(1, false, false);
 const CheckOutcome kReused = outcome(1, false, false, Nature::reused);
 const CheckOutcome kNotReused = outcome(1, false, false, Nature::not_reused);
 const CheckOutcome kUnknown = outcome(1, false, false, Nature::unknown);
+const CheckOutcome kSetupFailedLater = outcome(2, true, false);
 const CheckOutcome kWrongLater = outcome(2, false, false);
 const CheckOutcome kReusedLater = outcome(2, false, false, Nature::reused);
 const CheckOutcome kNotReusedLater = outcome(2, false, false, Nature::not_reused);
@@ -69,6 +72,8 @@ std::vector<Row> table() {
     rows.push_back({"late, and wrong", with_late(facts(level, {kReused}, kControlReused)), Verdict::inconclusive});
     rows.push_back({"set-up failed", facts(level, {kSetupFailed, kHeld}), Verdict::inconclusive});
     rows.push_back({"set-up failed, and wrong", facts(level, {kSetupFailed, kReused}), Verdict::inconclusive});
+    rows.push_back(
+        {"set-up failed later, and wrong", facts(level, {kWrong, kSetupFailedLater}), Verdict::inconclusive});
     rows.push_back({"own error", with_own_error(facts(level, {kSetupHeld, kWrong})), Verdict::inconclusive});
     rows.push_back({"unknown source", facts(level, {kSetupHeld, kUnknown}), Verdict::inconclusive});
   }
@@ -95,6 +100,22 @@ std::vector<Row> table() {
        {"control reused", facts(Level::must, {kHeld}, kControlReused), Verdict::pass},
        {"control not reused", facts(Level::must, {kHeld}, kControlNotReused), Verdict::unproven},
        {"should, control not reused", facts(Level::should, {kHeld}, kControlNotReused), Verdict::unproven},
+       {"missed, and control not reused", facts(Level::must, {kNotReused}, kControlNotReused), Verdict::unproven},
+       {"missed, but control reused", facts(Level::must, {kNotReused}, kControlReused), Verdict::missed},
+       {"missed, and control failed", facts(Level::must, {kNotReused}, kControlFailed), Verdict::missed},
+       {"no hit in the set-up, nor in the control", facts(Level::must, {kSetupNotReused}, kControlNotReused),
+        Verdict::unproven},
+       {"no hit in the set-up, but in the control", facts(Level::must, {kSetupNotReused}, kControlReused),
+        Verdict::inconclusive},
+       {"no hit in the set-up, control late", facts(Level::must, {kSetupNotReused}, kControlLate),
+        Verdict::inconclusive},
+       {"set-up otherwise, no hit in the control", facts(Level::must, {kSetupFailed}, kControlNotReused),
+        Verdict::inconclusive},
+       {"reuse in the set-up", facts(Level::must, {kSetupReused}, kControlReused), Verdict::inconclusive},
+       {"forbidden reuse before the set-up fails", facts(Level::must, {kReused, kSetupFailedLater}),
+        Verdict::violation},
+       {"probe, reuse before the set-up fails", facts(Level::probe, {kReused, kSetupFailedLater}),
+        Verdict::inconclusive},
        {"control failed", facts(Level::must, {kHeld}, kControlFailed), Verdict::error},
        {"control late", facts(Level::must, {kHeld}, kControlLate), Verdict::inconclusive},
        {"probe held", facts(Level::probe, {kSetupHeld, kHeld}), Verdict::observed, "yes"},
@@ -120,8 +141,8 @@ TEST(Verdict, SaysWhy) {
   EXPECT_EQ(judge(with_late(facts(Level::must, {}))).why, "The run was too slow: step 1 began 1.4 s late.");
   EXPECT_EQ(
       judge(facts(Level::must, {kHeld}, kControlNotReused)).why,
-      "The forbidden thing did not happen, but neither does the cache reuse the response in the control, where it "
-      "may: it came from the origin (serial 2).");
+      "The forbidden thing did not happen. Neither does the cache reuse the response in the control, where it may: it "
+      "came from the origin (serial 2).");
 }
 
 }  // namespace

@@ -46,7 +46,7 @@ constexpr Proof kProofs[] = {
     {"mutation", "every defect is caught by a case, every must and should case catches one", selftest::prove_mutation},
     {"derivations", "what the rules derive from the traffic agrees with what the authors wrote",
      selftest::prove_derivations},
-    {"controls", "no prohibiting case passes where nothing is stored, or where everything is reused",
+    {"controls", "prohibiting cases are unproven where nothing is stored, violations where all is reused",
      selftest::prove_controls},
     {"network", "the reference and some defects are judged over real sockets as they are in-process",
      selftest::prove_network},

@@ -1,6 +1,9 @@
 #include "harness/selftest/controls.h"
 
 #include <map>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "harness/selftest/plain_caches.h"
 #include "harness/selftest/play.h"
@@ -16,14 +19,12 @@ bool prohibits(const cases::Case& item) {
   return (item.level == Level::must || item.level == Level::should) && !item.control.empty();
 }
 
-using Verdicts = std::map<Verdict, std::size_t>;
-
-bool is_proven_wrong(const Outcome& outcome) {
-  return outcome.verdict == Verdict::violation || outcome.verdict == Verdict::discouraged;
+Verdict broken(const cases::Case& item) {
+  return item.level == Level::must ? Verdict::violation : Verdict::discouraged;
 }
 
 template <typename Cache, typename... More>
-Outcome play_with(const cases::Case& item, const policy::Profile& profile, More... more) {
+Outcome play_with(const cases::Case& item, const policy::Profile& profile, const More&... more) {
   world::VirtualLoop loop(harness::virtual_start());
   origin::Book book;
   Cache cache(loop, book, more...);
@@ -33,67 +34,90 @@ Outcome play_with(const cases::Case& item, const policy::Profile& profile, More.
   return play_on(item, options, loop, cache, book);
 }
 
-bool proves_nothing(const Outcome& outcome) {
-  return outcome.verdict == Verdict::unproven || outcome.verdict == Verdict::missed ||
-         (outcome.verdict == Verdict::inconclusive && outcome.failed_setup);
+std::size_t requests_before_last_step(const cases::Case& item) {
+  std::size_t requests = 0;
+  for (std::size_t step = 0; step + 1 < item.steps.size(); ++step) requests += item.steps[step].clients;
+  return requests;
 }
 
-void judge_never(const cases::Case& item, const policy::Profile& profile, Verdicts& verdicts, Report& report) {
-  const Outcome outcome = play_with<NeverStores>(item, profile);
-  if (outcome.verdict == Verdict::not_applicable) return;
-  ++verdicts[outcome.verdict];
-  if (proves_nothing(outcome)) return;
-  report.failures.push_back({item.id + " as " + profile.name + " on a cache that stores nothing",
-                             "unproven (or inconclusive or missed where it asks for a hit on the way)",
-                             outcome.text() + ": " + outcome.why});
-}
+// What was found out about all cases, each as both kinds of cache.
+class Findings {
+ public:
+  Findings(const Plan& plan, Report& report) : plan_(plan), report_(report) {}
 
-// What the cache with keys makes of the case; or the one without, where that does not fail.
-Outcome on_caches_for_ever(const cases::Case& item, const policy::Profile& profile) {
-  const Outcome with_keys = play_with<ReusesForEver>(item, profile, ReusesForEver::Keying::by_uri);
-  if (is_proven_wrong(with_keys) || with_keys.verdict == Verdict::not_applicable) return with_keys;
-  const Outcome without = play_with<ReusesForEver>(item, profile, ReusesForEver::Keying::by_case);
-  return is_proven_wrong(without) || with_keys.verdict == Verdict::pass ? without : with_keys;
-}
-
-void judge_for_ever(const cases::Case& item, const policy::Profile& profile, Verdicts& verdicts, Report& report) {
-  const Outcome outcome = on_caches_for_ever(item, profile);
-  if (outcome.verdict == Verdict::not_applicable) return;
-  ++verdicts[outcome.verdict];
-  const Verdict wanted = item.level == Level::must ? Verdict::violation : Verdict::discouraged;
-  const bool not_reached = outcome.verdict == Verdict::inconclusive && outcome.failed_setup.value_or(0) > 0;
-  if (outcome.verdict == wanted || not_reached) return;
-  report.failures.push_back({item.id + " as " + profile.name + " on a cache that reuses everything for ever",
-                             std::string(reports::name(wanted)) + " (or inconclusive where it asks for more before)",
-                             outcome.text() + ": " + outcome.why});
-}
-
-std::string figures(const char* name, const Verdicts& verdicts) {
-  std::string text = std::string(name) + ":";
-  for (const auto& [verdict, count] : verdicts) {
-    text += " " + std::to_string(count) + " " + std::string(reports::name(verdict));
+  void add(const cases::Case& item, const policy::Profile& profile) {
+    prohibiting_.insert(item.id);
+    const Outcome never = play_with<NeverStores>(item, profile);
+    if (never.verdict == Verdict::not_applicable) return;
+    note(item, profile, "stores nothing", Verdict::unproven, never, never_);
+    note(item, profile, "reuses everything for ever", broken(item), on_caches_for_ever(item, profile), for_ever_);
   }
-  return text;
-}
+
+  void tell() {
+    if (plan_.all_cases) {
+      judge_exceptions({"case", "controls"}, plan_.exceptions.controls, prohibiting_, in_need_, report_.failures);
+    }
+    report_.figures = std::to_string(prohibiting_.size()) + " prohibiting cases; nothing stored:" + figures(never_) +
+                      "; everything reused:" + figures(for_ever_);
+    if (!plan_.thorough) return;
+    report_.details.emplace_back("everything reused, after a set-up that wants a cache that asks",
+                                 std::vector<std::string>(asking_.begin(), asking_.end()));
+  }
+
+ private:
+  using Verdicts = std::map<Verdict, std::size_t>;
+
+  static std::string figures(const Verdicts& verdicts) {
+    std::string text;
+    for (const auto& [verdict, count] : verdicts) {
+      text += " " + std::to_string(count) + " " + std::string(reports::name(verdict));
+    }
+    return text;
+  }
+
+  // What the first of them that breaks the prohibition makes of it; else the last.
+  Outcome on_caches_for_ever(const cases::Case& item, const policy::Profile& profile) {
+    using Keying = ReusesForEver::Keying;
+    for (const Keying keying : {Keying::by_uri, Keying::by_case}) {
+      Outcome outcome = play_with<ReusesForEver>(item, profile, keying);
+      if (outcome.verdict == broken(item)) return outcome;
+    }
+    asking_.insert(item.id);
+    return play_with<ReusesAtLast>(item, profile, profile, requests_before_last_step(item));
+  }
+
+  void note(const cases::Case& item, const policy::Profile& profile, const std::string& cache, Verdict wanted,
+            const Outcome& outcome, Verdicts& verdicts) {
+    ++verdicts[outcome.verdict];
+    if (outcome.verdict == wanted) return;
+    in_need_.insert(item.id);
+    if (find(plan_.exceptions.controls, item.id) != nullptr) return;
+    report_.failures.push_back({item.id + " as " + profile.name + " on a cache that " + cache,
+                                std::string(reports::name(wanted)), outcome.text() + ": " + outcome.why});
+  }
+
+  const Plan& plan_;
+  Report& report_;
+  std::set<std::string> prohibiting_;
+  std::set<std::string> in_need_;  // of an exception
+  std::set<std::string> asking_;   // that do not get to the question where nothing is ever asked
+  Verdicts never_;
+  Verdicts for_ever_;
+};
 
 }  // namespace
 
 Report prove_controls(const Plan& plan) {
   Report report;
   report.proof = "controls";
-  std::size_t prohibiting = 0;
-  Verdicts never;
-  Verdicts for_ever;
+  Findings findings(plan, report);
   for (const cases::Case* item : plan.cases) {
     if (!prohibits(*item)) continue;
-    ++prohibiting;
     for (const policy::Profile& profile : {policy::shared_profile(), policy::private_profile()}) {
-      judge_never(*item, profile, never, report);
-      judge_for_ever(*item, profile, for_ever, report);
+      findings.add(*item, profile);
     }
   }
-  report.figures = std::to_string(prohibiting) + " prohibiting cases; " + figures("nothing stored", never) + "; " +
-                   figures("everything reused", for_ever);
+  findings.tell();
   return report;
 }
 

@@ -59,6 +59,7 @@ Exceptions read_exceptions(const std::filesystem::path& file) {
   exceptions.defects = read_list(object, "defects");
   exceptions.cases = read_list(object, "cases");
   exceptions.derivations = read_list(object, "derivations");
+  exceptions.controls = read_list(object, "controls");
   exceptions.network = read_list(object, "network");
   object.finish();
   return exceptions;

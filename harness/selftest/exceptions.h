@@ -3,7 +3,8 @@
 //   { "defects":     [{ "id": "distortion/…", "reason": "…" }],    no case can catch it
 //     "cases":       [{ "id": "vary/…/…", "reason": "…" }],        no defect of the catalogue is caught by it
 //     "derivations": [{ "id": "vary/…/…", "reason": "…" }],        the traffic does not show what decides
-//     "network":     [{ "id": "vary/…/…", "reason": "…" }] }       sockets show what the simulated network does not
+//     "controls":    [{ "id": "vary/…/…", "reason": "…" }],        a cache that stores nothing, or all, is not judged
+//     so "network":     [{ "id": "vary/…/…", "reason": "…" }] }       sockets show what the simulated network does not
 //
 // An exception that is not needed any more is a failure, and so are too many of them.
 #pragma once
@@ -28,6 +29,7 @@ struct Exceptions {
   std::vector<Exception> defects;
   std::vector<Exception> cases;
   std::vector<Exception> derivations;
+  std::vector<Exception> controls;
   std::vector<Exception> network;
 };
 

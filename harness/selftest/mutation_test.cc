@@ -12,12 +12,13 @@ namespace cachestone::selftest {
 namespace {
 
 using reports::Verdict;
-using ::testing::Contains;
+using testing::case_text;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using testing::kNoStore;
+using testing::kNotReused;
 using testing::kStatusOnly;
-using ::testing::Not;
+using testing::prohibiting;
 using testing::SmallSuite;
 using testing::subjects;
 
@@ -64,22 +65,14 @@ TEST(Mutation, TellsWhoCatchesWhat) {
 }
 
 TEST(Mutation, ADefectOfPrivateCachesIsCaughtByAPrivateCache) {
-  const std::string may_keep = R"({
-    "id": "private", "title": "t", "clauses": ["rfc9111-4-07"], "level": "must", "cache": "private",
-    "steps": [{ "at": 0, "origin": { "headers": [["Cache-Control", "private, no-store, max-age=60"]] } },
-              { "at": 1, "expect": { "from": "origin" } }],
-    "control": [{ "op": "replace", "path": "/steps/0/origin/headers/0/1", "value": "private, max-age=60" }] })";
-  SmallSuite suite(may_keep);
+  SmallSuite suite(case_text("private", "must", kNotReused + R"(, "cache": "private")"));
   suite.only_defects({kNoStoreClause});
   EXPECT_THAT(prove_mutation(suite.plan).failures, IsEmpty());
 }
 
 // A chain is played once, with the profiles of its own; a case that the reference fails proves nothing.
 TEST(Mutation, NothingIsCaughtWhereTheReferenceIsNotWell) {
-  const std::string wrong = R"({
-    "id": "wrong", "title": "t", "clauses": ["rfc9111-4-07"], "level": "must",
-    "steps": [{ "at": 0, "expect": { "status": 404 } }] })";
-  SmallSuite suite(wrong);
+  SmallSuite suite(case_text("wrong", "must", R"("steps": [{ "at": 0, "expect": { "status": 404 } }])"));
   EXPECT_THAT(find_catches(suite.plan).by_case, ElementsAre(IsEmpty()));
 }
 
@@ -119,13 +112,8 @@ TEST(Mutation, SeveralThreadsFindTheSame) {
 // Not thorough, it makes fewer plays and comes to the same conclusions.
 TEST(Mutation, WhatIsNotNeededIsLeftOut) {
   // Two that many defects break.
-  const auto stale = [](const std::string& id) {
-    return R"({ "id": ")" + id + R"(", "title": "t", "clauses": ["rfc9111-4-07"], "level": "must",
-      "steps": [{ "at": 0, "origin": { "headers": [["Cache-Control", "max-age=1"]] } },
-                { "at": 4, "expect": { "from": "origin" } }],
-      "control": [{ "op": "replace", "path": "/steps/0/origin/headers/0/1", "value": "max-age=60" }] })";
-  };
-  SmallSuite suite(stale("one") + "," + stale("another") + "," + kStatusOnly);
+  const std::string stale = prohibiting("max-age=1", R"({ "at": 4, "expect": { "from": "origin" } })");
+  SmallSuite suite(case_text("one", "must", stale) + "," + case_text("another", "must", stale) + "," + kStatusOnly);
   const Catches all = find_catches(suite.plan);
   const Report thorough = judge_catches(suite.plan, all);
   suite.plan.thorough = false;

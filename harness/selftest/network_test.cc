@@ -17,13 +17,9 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::kNoStore;
 using testing::kStatusOnly;
+using testing::probe;
 using ::testing::SizeIs;
 using testing::SmallSuite;
-
-std::string probe(const std::string& id, const std::string& steps) {
-  return R"({ "id": ")" + id + R"(", "title": "t", "clauses": ["rfc9111-4-07"], "level": "probe", "steps": )" + steps +
-         "}";
-}
 
 // What the clock must not lose: hours, delays, requests at once, failures, a client that leaves.
 const std::string kAllKinds =
@@ -62,8 +58,8 @@ TEST(Network, DefectsAreSeenThroughItToo) {
 
 // The name of the host is another over sockets.
 TEST(Network, ADifferenceIsNamedUnlessItIsExcepted) {
-  SmallSuite suite(R"({ "id": "host", "title": "t", "clauses": ["rfc9111-4-07"], "level": "probe", "steps": [
-    { "at": 0, "expect": { "origin_sees": { "headers": [{ "name": "Host", "equals": "cache.example" }] } } }] })");
+  SmallSuite suite(probe("host", R"([
+    { "at": 0, "expect": { "origin_sees": { "headers": [{ "name": "Host", "equals": "cache.example" }] } } }])"));
   suite.plan.defects.clear();
   const Report report = prove_network(suite.plan);
   ASSERT_THAT(report.failures, SizeIs(2));

@@ -5,7 +5,6 @@
 #include <string_view>
 
 #include "harness/heard.h"
-#include "harness/in_process.h"
 #include "origin/act.h"
 #include "simulator/http/codec.h"
 #include "simulator/http/syntax.h"
@@ -155,6 +154,19 @@ void ReusesForEver::answer(Asking asking) {
         for (const Asking& each : ended.mapped()) each.on_answer(answer);
       }};
   ask_origin(std::move(own));
+}
+
+void ReusesAtLast::open(const std::string& base, const std::vector<world::Tier>& topology) {
+  PlainCache::open(base, topology);
+  its_chains_.open(base, topology);
+}
+
+harness::Target::Leave ReusesAtLast::exchange(http::Request request, std::function<void(harness::Received)> done) {
+  if (++asked_[base_of(request.target)] > requests_) return PlainCache::exchange(std::move(request), std::move(done));
+  return reference_.exchange(request, [this, request, done = std::move(done)](harness::Received received) {
+    if (received.response.fields.has(origin::kSerialField)) store(request, received.response);
+    done(std::move(received));
+  });
 }
 
 }  // namespace cachestone::selftest

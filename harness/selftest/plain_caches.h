@@ -1,7 +1,10 @@
-// Two caches that are as wrong as can be, for the controls: one stores nothing, one reuses everything for ever.
+// Caches that are as wrong as can be, for the controls: one stores nothing, one reuses everything for ever.
 //
 // They are made of nothing but the scripted origin: no engine, no policy, so that what the controls prove does not rest
 // on the code that the suite judges. Both can be chains too: of such caches.
+//
+// A set-up may want validation, or a second request, which a cache that reuses everything never makes. So there is one
+// that brings such a set-up about, as the reference cache, and does as it likes in the last step, which is judged.
 #pragma once
 
 #include <functional>
@@ -12,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/in_process.h"
 #include "harness/target.h"
 #include "origin/script/book.h"
 #include "simulator/world/loop.h"
@@ -28,6 +32,9 @@ class PlainCache : public harness::Target, private harness::Chains {
   harness::Chains* chains() override { return this; }
 
  protected:
+  void open(const std::string& base, const std::vector<world::Tier>& topology) override;
+  const std::vector<harness::Hop>& hops(const std::string& base) const override { return chains_.at(base).hops; }
+
   struct Answer {
     std::optional<http::Response> response;  // as far as it came; nothing when there is not even a head
     bool stored = false;                     // it comes from the store
@@ -52,8 +59,6 @@ class PlainCache : public harness::Target, private harness::Chains {
     std::vector<std::string> tiers;
     std::vector<harness::Hop> hops;
   };
-  void open(const std::string& base, const std::vector<world::Tier>& topology) override;
-  const std::vector<harness::Hop>& hops(const std::string& base) const override { return chains_.at(base).hops; }
   Chain* chain_of(const std::string& target);
   void at_origin(Asking asking);
   void arrive(const origin::Performance& performance, const Asking& asking) const;
@@ -76,6 +81,9 @@ class ReusesForEver : public PlainCache {
   };
   ReusesForEver(world::Loop& loop, origin::Book& book, Keying keying) : PlainCache(loop, book), keying_(keying) {}
 
+ protected:
+  void store(const http::Request& request, const http::Response& response) { stored_[key_of(request)] = response; }
+
  private:
   using Key = std::pair<std::string, std::string>;  // URI, method
   void answer(Asking asking) override;
@@ -87,6 +95,25 @@ class ReusesForEver : public PlainCache {
   const Keying keying_;
   std::map<Key, http::Response> stored_;
   std::map<Key, std::vector<Asking>> waiting_;  // for an answer that is on its way
+};
+
+// The reference cache for so many requests of each timeline; then it answers everything with the last that the origin
+// has sent to a client of the timeline.
+class ReusesAtLast : public ReusesForEver {
+ public:
+  ReusesAtLast(world::Loop& loop, origin::Book& book, const policy::Profile& profile, std::size_t requests)
+      : ReusesForEver(loop, book, Keying::by_case), reference_(loop, book, profile), requests_(requests) {}
+
+  Leave exchange(http::Request request, std::function<void(harness::Received)> done) override;
+
+ private:
+  void open(const std::string& base, const std::vector<world::Tier>& topology) override;
+  const std::vector<harness::Hop>& hops(const std::string& base) const override { return its_chains_.hops(base); }
+
+  harness::InProcessTarget reference_;
+  harness::Chains& its_chains_ = *reference_.chains();
+  const std::size_t requests_;
+  std::map<std::string, std::size_t> asked_;  // by base
 };
 
 }  // namespace cachestone::selftest

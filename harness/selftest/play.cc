@@ -20,12 +20,7 @@ bool Outcome::is_well() const {
 }
 
 Outcome outcome_of(const reports::CaseResult& result) {
-  Outcome outcome{result.verdict, result.value, result.why};
-  for (const reports::Check& check : result.checks) {
-    if (check.control || check.held || !check.setup || outcome.failed_setup) continue;
-    outcome.failed_setup = check.step;
-  }
-  return outcome;
+  return {result.verdict, result.value, result.why};
 }
 
 Outcome play_on(const cases::Case& item, const harness::RunnerOptions& options, world::VirtualLoop& loop,

@@ -4,8 +4,6 @@
 // to this case, and its outcome does not depend on any other case. Plays share nothing and may run on several threads.
 #pragma once
 
-#include <cstddef>
-#include <optional>
 #include <string>
 
 #include "cases/case.h"
@@ -23,8 +21,6 @@ struct Outcome {
   reports::Verdict verdict = reports::Verdict::error;
   std::string value;  // of a probe
   std::string why;
-  // The first step in which an expectation of the set-up did not hold.
-  std::optional<std::size_t> failed_setup{};
 
   // Verdict, and value if there is one: "observed (yes)".
   std::string text() const;

@@ -8,6 +8,7 @@
 namespace cachestone::selftest {
 namespace {
 
+using testing::case_text;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -27,11 +28,9 @@ TEST(Profiles, WhatEveryProfilePassesIsWell) {
 
 // A CDN has a field of its own that the others do not know.
 TEST(Profiles, EachProfileIsTried) {
-  const std::string targeted = R"({
-    "id": "targeted", "title": "t", "clauses": ["rfc9111-4-07"], "level": "may",
+  SmallSuite suite(case_text("targeted", "may", R"(
     "steps": [{ "at": 0, "origin": { "headers": [["CDN-Cache-Control", "max-age=60"]] } },
-              { "at": 1, "expect": { "from": "cache" } }] })";
-  SmallSuite suite(targeted);
+              { "at": 1, "expect": { "from": "cache" } }])"));
   const Report report = prove_profiles(suite.plan);
   EXPECT_THAT(subjects(report),
               ElementsAre("area/name/targeted as reference", "area/name/targeted as reference-private",
@@ -40,22 +39,22 @@ TEST(Profiles, EachProfileIsTried) {
 }
 
 TEST(Profiles, ACaseThatAppliesNowhereIsFound) {
-  SmallSuite suite(R"({ "id": "x", "title": "t", "clauses": ["rfc9111-4-07"], "level": "must", "needs": ["cdn-loop"],
-    "cache": "private", "steps": [{ "at": 0, "expect": { "status": 200 } }] })");
+  SmallSuite suite(case_text("x", "must", R"(
+    "needs": ["cdn-loop"], "cache": "private", "steps": [{ "at": 0, "expect": { "status": 200 } }])"));
   EXPECT_THAT(prove_profiles(suite.plan).failures,
               ElementsAre(Failure{"area/name/x", "a profile to which it applies", "none"}));
 }
 
 // The second case invalidates a group of the origin to which what the first has stored belongs, too.
 TEST(Profiles, ACaseThatDisturbsAnotherIsFound) {
-  const std::string stored = R"({
-    "id": "stored", "title": "t", "clauses": ["rfc9111-4-07"], "level": "probe", "cache": "private",
+  const std::string stored = case_text("stored", "probe", R"(
+    "cache": "private",
     "steps": [{ "at": 0, "origin": { "headers": [["Cache-Control", "max-age=60"], ["Cache-Groups", "\"g\""]] } },
-              { "at": 2, "expect": { "from": "cache" } }] })";
-  const std::string invalidates = R"({
-    "id": "invalidates", "title": "t", "clauses": ["rfc9111-4-07"], "level": "probe", "cache": "private",
+              { "at": 2, "expect": { "from": "cache" } }])");
+  const std::string invalidates = case_text("invalidates", "probe", R"(
+    "cache": "private",
     "steps": [{ "at": 1, "request": { "method": "POST", "path": "/other" }, "expect": { "status": 200 },
-                "origin": { "headers": [["Cache-Group-Invalidation", "\"g\""]] } }] })";
+                "origin": { "headers": [["Cache-Group-Invalidation", "\"g\""]] } }])");
   SmallSuite suite(stored + "," + invalidates);
   const Report report = prove_profiles(suite.plan);
   ASSERT_THAT(subjects(report), ElementsAre("area/name/stored as reference-private", "area/name/stored as browser"));

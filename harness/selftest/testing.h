@@ -1,6 +1,7 @@
-// For tests: small suites, and the plan to prove something about them.
+// For tests: small suites, the cases to make them of, and the plan to prove something about them.
 #pragma once
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -54,17 +55,32 @@ class SmallSuite {
   Plan plan;
 };
 
+// The text of a case, with its steps and whatever other members it has: `"steps": […], "cache": "private"`.
+inline std::string case_text(const std::string& id, const std::string& level, const std::string& members,
+                             const std::string& clause = "rfc9111-4-07") {
+  return R"({ "id": ")" + id + R"(", "title": "t", "clauses": [")" + clause + R"("], "level": ")" + level + "\", " +
+         members + "}";
+}
+
+inline std::string probe(const std::string& id, const std::string& steps) {
+  return case_text(id, "probe", "\"steps\": " + steps);
+}
+
+// Members of a case: a response with this Cache-Control, and then these steps. In the control it is fresh for a minute.
+inline std::string prohibiting(const std::string& cache_control, const std::string& steps) {
+  return R"("steps": [{ "at": 0, "origin": { "headers": [["Cache-Control", ")" + cache_control + R"("]] } }, )" +
+         steps + R"(],
+    "control": [{ "op": "replace", "path": "/steps/0/origin/headers/0/1", "value": "max-age=60" }])";
+}
+
 // What no-store forbids, with its control.
-inline const std::string kNoStore = R"({
-  "id": "no-store", "title": "t", "clauses": ["rfc9111-5.2.2.5-01"], "level": "must",
-  "steps": [{ "at": 0, "origin": { "headers": [["Cache-Control", "no-store, max-age=60"]] } },
-            { "at": 1, "expect": { "from": "origin" } }],
-  "control": [{ "op": "replace", "path": "/steps/0/origin/headers/0/1", "value": "max-age=60" }] })";
+inline const std::string kNotReused =
+    prohibiting("no-store, max-age=60", R"({ "at": 1, "expect": { "from": "origin" } })");
+inline const std::string kNoStore = case_text("no-store", "must", kNotReused, "rfc9111-5.2.2.5-01");
 
 // What every cache does, with or without a defect.
-inline const std::string kStatusOnly = R"({
-  "id": "status", "title": "t", "clauses": ["rfc9111-4-07"], "level": "must",
-  "steps": [{ "at": 0, "expect": { "status": 200 } }] })";
+inline const std::string kStatusOnly =
+    case_text("status", "must", R"("steps": [{ "at": 0, "expect": { "status": 200 } }])");
 
 inline std::vector<std::string> subjects(const Report& report) {
   std::vector<std::string> result;
