@@ -168,7 +168,7 @@ struct Clause {
   std::string level;           // "MUST NOT", "prose", …
   std::string actor;           // "cache", "shared cache", "origin", …
   std::string text;            // our paraphrase
-  std::string testable;        // "yes", "partly", "browser", "no"
+  std::string testable;        // "yes", "no"
   std::string how;             // how to test it, or why it cannot be tested
   std::string mechanism = {};  // the suite that it belongs to in the matrix: "response-directives/no-store"
 };

@@ -10,7 +10,7 @@ namespace {
 
 const char* const kRegistry =
     R"([{"id": "c-1", "document": "d", "section": "1", "level": "MUST", "actor": "cache", "testable": "yes",
-         "text": "t", "how": "h"}])";
+         "text": "t", "how": "h", "mechanism": "zeta/one"}])";
 
 std::string suite_named(const std::string& id) {
   return R"({"suite": ")" + id + R"(", "title": "t", "spec": "s", "about": "a", "cases": [
@@ -149,11 +149,17 @@ TEST_F(CatalogueTest, MistakesInTheRegistry) {
        "requirements.json at /0/level: expected one of MUST, MUST NOT, SHOULD, SHOULD NOT, MAY, prose, found "
        "\"OUGHT\""},
       {R"([{"id": "c-1", "document": "d", "section": "1", "level": "MAY", "actor": "a", "testable": "y"}])",
-       "requirements.json at /0/testable: expected one of yes, partly, browser, no, found \"y\""},
+       "requirements.json at /0/testable: expected one of yes, no, found \"y\""},
       {R"([{"id": "c", "document": "d", "section": "1", "level": "MAY", "actor": "a", "testable": "no", "text": "",
-            "how": ""},
-           {"id": "c", "document": "d", "section": "1", "level": "MAY", "actor": "a", "testable": "no", "text": "",
             "how": ""}])",
+       "requirements.json at /0: expected a member \"mechanism\", found none"},
+      {R"([{"id": "c", "document": "d", "section": "1", "level": "MAY", "actor": "a", "testable": "no", "text": "",
+            "how": "", "mechanism": ""}])",
+       "requirements.json at /0/mechanism: expected the suite that the clause belongs to, found \"\""},
+      {R"([{"id": "c", "document": "d", "section": "1", "level": "MAY", "actor": "a", "testable": "no", "text": "",
+            "how": "", "mechanism": "a/s"},
+           {"id": "c", "document": "d", "section": "1", "level": "MAY", "actor": "a", "testable": "no", "text": "",
+            "how": "", "mechanism": "a/s"}])",
        "requirements.json at /1: expected an id of its own, found \"c\" again"},
   };
   for (const Row& row : kRows) {

@@ -29,10 +29,12 @@ Clause read_clause(const json::Node& node) {
   clause.section = object.required("section").text();
   clause.level = read_one_of(object.required("level"), {"MUST", "MUST NOT", "SHOULD", "SHOULD NOT", "MAY", "prose"});
   clause.actor = object.required("actor").text();
-  clause.testable = read_one_of(object.required("testable"), {"yes", "partly", "browser", "no"});
+  clause.testable = read_one_of(object.required("testable"), {"yes", "no"});
   clause.text = object.required("text").text();
   clause.how = object.required("how").text();
-  if (const auto mechanism = object.optional("mechanism")) clause.mechanism = mechanism->text();
+  const json::Node mechanism = object.required("mechanism");
+  clause.mechanism = mechanism.text();
+  if (clause.mechanism.empty()) mechanism.fail("the suite that the clause belongs to");
   object.finish();
   return clause;
 }

@@ -8,8 +8,7 @@
 
 namespace cachestone::cases {
 
-// In the order of the file. Throws json::InputError on an unknown level or kind of test, and on an id that occurs
-// twice.
+// In the order of the file. Throws json::InputError on what is missing, an unknown level, and an id that occurs twice.
 std::vector<Clause> read_registry(const std::filesystem::path& file);
 
 }  // namespace cachestone::cases

@@ -36,6 +36,14 @@ TEST(Parts, AreThoseExpectedWhateverTheBoundary) {
   }
 }
 
+TEST(Parts, MayLeaveTheCompleteLengthOpen) {
+  const auto response = testing::response(206, {{"Content-Type", "multipart/byteranges; boundary=b"}},
+                                          "--b\r\nContent-Range: bytes 0-1/*\r\n\r\n01\r\n--b--\r\n");
+  EXPECT_TRUE(look_at_parts({{"0-1/10", "01", std::nullopt}}, response).held);
+  EXPECT_FALSE(look_at_parts({{"0-2/10", "01", std::nullopt}}, response).held);
+  EXPECT_TRUE(look_at_parts({{"0-1/*", "01", std::nullopt}}, response).held);
+}
+
 TEST(Parts, AnotherBodyHasNone) {
   const std::vector<BodyPart> wanted{{"0-1/10", "01", std::nullopt}};
   EXPECT_EQ(look_at_parts(wanted, testing::response(206, {}, kBody)).seen, "it has no Content-Type");
