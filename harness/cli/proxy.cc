@@ -30,6 +30,7 @@ std::optional<net::Address> chosen_origin(const Options& options) {
   if (options.has("forward")) return std::nullopt;
   if (!options.has("origin")) throw UsageError("proxy needs --origin URL or --forward; see cachestone proxy --help");
   const harness::CacheUrl origin = harness::parse_url(options.get<std::string>("origin"));
+  if (origin.secure) throw UsageError("--origin must be http, not https: " + origin.text());
   if (!origin.path.empty()) throw UsageError("--origin takes no path: " + origin.text());
   return origin.address;
 }
