@@ -5,21 +5,47 @@
 #include "simulator/http/codec.h"
 
 namespace cachestone::harness {
+namespace {
 
-HttpTarget::HttpTarget(boost::asio::io_context& context, const world::Loop& loop, CacheUrl url, Milliseconds timeout)
-    : loop_(loop), url_(std::move(url)), timeout_(timeout), client_(context, url_.address) {}
+constexpr std::string_view kHttp = "http://";
+constexpr std::string_view kHttps = "https://";
+
+// First, as RFC 9110 §7.2 recommends.
+void set_host(http::Fields& fields, const std::string& host) {
+  http::Fields all{{"Host", host}};
+  for (const http::Field& field : fields) all.add(field.name, field.value);
+  fields = std::move(all);
+}
+
+}  // namespace
+
+HttpTarget::HttpTarget(boost::asio::io_context& context, const world::Loop& loop, CacheUrl url, HttpOptions options)
+    : loop_(loop), url_(std::move(url)), options_(std::move(options)), client_(context, url_.address) {
+  if (!options_.forward_to.empty()) {
+    options_.host = options_.forward_to;
+  } else if (options_.host.empty()) {
+    options_.host = url_.authority;
+  }
+}
+
+void HttpTarget::address(http::Request& request) const {
+  const bool absolute = request.target.starts_with(kHttp);
+  if (!options_.forward_to.empty()) {
+    if (!absolute) request.target = std::string(kHttp) + options_.forward_to + request.target;
+  } else {
+    request.target.insert(path_start(request.target), url_.path);
+    if (absolute && url_.secure) request.target.replace(0, kHttp.size(), kHttps);
+  }
+  if (!request.fields.has("Host")) set_host(request.fields, options_.host);
+  for (const http::Field& field : options_.fields) request.fields.add(field.name, field.value);
+}
 
 Target::Leave HttpTarget::exchange(http::Request request, std::function<void(Received)> done) {
-  request.target.insert(path_start(request.target), url_.path);
-  if (!request.fields.has("Host")) {
-    // First, as RFC 9110 §7.2 recommends.
-    http::Fields fields{{"Host", url_.authority}};
-    for (const http::Field& field : request.fields) fields.add(field.name, field.value);
-    request.fields = std::move(fields);
-  }
+  address(request);
   http::set_framing(request);
   net::ExchangeOptions options;
-  options.timeout = timeout_;
+  options.timeout = options_.timeout;
+  options.connects = options_.connects;
   // A request that was sent twice would be seen twice by the origin. The runner plays the whole timeline again instead.
   options.retry = false;
   net::Call call =

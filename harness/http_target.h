@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 #include "harness/target.h"
 #include "harness/url.h"
@@ -10,21 +11,34 @@
 
 namespace cachestone::harness {
 
+struct HttpOptions {
+  // An exchange that is not complete after this time hangs. By default twice the longest delay of the suite (suite_test
+  // checks it); not more, because a cache that hangs in one case holds up the whole run.
+  static constexpr Milliseconds kTimeout = Seconds(6);
+  Milliseconds timeout = kTimeout;
+
+  std::string host;     // what Host says when the case does not say it; empty: the authority of the URL
+  http::Fields fields;  // added to every request, at the end
+  // The cache is a forward proxy, and this is the authority of the origin: requests in absolute form.
+  std::string forward_to;
+  // How often a connection is tried, when it is refused or fails before a byte of a request is sent. A cache that we
+  // have started refuses nothing by accident.
+  int connects = 1;
+};
+
 class HttpTarget : public Target {
  public:
-  // An exchange that is not complete after this time hangs. Twice the longest delay of the suite (suite_test checks
-  // it); not more, because a cache that hangs in one case holds up the whole run.
-  static constexpr Milliseconds kTimeout = Seconds(6);
-
   // The context and the loop (the clock) must outlive the target. Throws std::runtime_error when the host is not known.
-  HttpTarget(boost::asio::io_context& context, const world::Loop& loop, CacheUrl url, Milliseconds timeout = kTimeout);
+  HttpTarget(boost::asio::io_context& context, const world::Loop& loop, CacheUrl url, HttpOptions options = {});
 
   Leave exchange(http::Request request, std::function<void(Received)> done) override;
 
  private:
+  void address(http::Request& request) const;
+
   const world::Loop& loop_;
   const CacheUrl url_;
-  const Milliseconds timeout_;
+  HttpOptions options_;
   net::Client client_;
 };
 

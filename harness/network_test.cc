@@ -38,7 +38,9 @@ struct Network {
 
   reports::TargetResult play(SuiteRun run, const net::Address& cache, Milliseconds timeout = Seconds(10)) {
     if (run.where.empty()) run.where = "the cache";
-    HttpTarget target(context, loop, parse_url(cache.text()), timeout);
+    HttpOptions options;
+    options.timeout = timeout;
+    HttpTarget target(context, loop, parse_url(cache.text()), options);
     return run_suite(run, on_real_clock(context, loop), target, book);
   }
 };

@@ -79,7 +79,7 @@ TEST(Suite, NoDelayComesNearTheTimeout) {
   for (const Case* item : all_cases()) {
     for (const cases::Step& step : item->steps) {
       const Milliseconds delay = step.origin ? step.origin->delay : Milliseconds{0};
-      EXPECT_LE(delay, HttpTarget::kTimeout / 2) << item->id;
+      EXPECT_LE(delay, HttpOptions::kTimeout / 2) << item->id;
     }
   }
 }

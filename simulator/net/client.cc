@@ -16,6 +16,18 @@ namespace cachestone::net {
 using Clock = Connection::Clock;
 using JobPtr = std::shared_ptr<Job>;
 
+namespace {
+
+// Before a connection is tried again; twice as long before the third time.
+constexpr Milliseconds kConnectPause{100};
+
+asio::awaitable<void> pause(asio::io_context& context, Milliseconds time) {
+  asio::steady_timer timer(context, time);
+  co_await timer.async_wait(asio::use_awaitable);
+}
+
+}  // namespace
+
 std::string_view name(Failure failure) {
   static constexpr std::array<std::string_view, 7> kNames = {"none",      "unknown", "refused",  "reset",
                                                              "truncated", "timeout", "malformed"};
@@ -52,6 +64,7 @@ struct Client::State : std::enable_shared_from_this<State> {
 
   void start_jobs();
   static asio::awaitable<void> run(std::shared_ptr<State> state, JobPtr job);
+  static bool may_connect_again(const Job& job, int tries);
   // One attempt. Returns true when the request should be sent again on a fresh connection.
   asio::awaitable<bool> attempt(Job& job, bool fresh);
   std::shared_ptr<Connection> connect();
@@ -124,7 +137,12 @@ void Client::State::start_jobs() {
 
 asio::awaitable<void> Client::State::run(std::shared_ptr<State> state, JobPtr job) {
   job->touch();
-  const bool again = co_await state->attempt(*job, false);
+  bool again = co_await state->attempt(*job, false);
+  for (int tries = 1; state->may_connect_again(*job, tries); ++tries) {
+    co_await pause(state->context, kConnectPause * tries);
+    job->result = ClientResult();
+    again = co_await state->attempt(*job, false);
+  }
   if (again) {
     job->result = ClientResult();
     job->result.reconnected = true;
@@ -135,6 +153,11 @@ asio::awaitable<void> Client::State::run(std::shared_ptr<State> state, JobPtr jo
   job->cancelled = true;  // Call has nothing left to act on
   state->start_jobs();
   job->done(std::move(job->result));
+}
+
+// The certificate of a server does not become better by asking again.
+bool Client::State::may_connect_again(const Job& job, int tries) {
+  return !job.request_sent && job.result.failure == Failure::refused && tries < job.options.connects && !job.cancelled;
 }
 
 asio::awaitable<bool> Client::State::attempt(Job& job, bool fresh) {

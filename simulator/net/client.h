@@ -60,6 +60,9 @@ struct ExchangeOptions {
   // Send an idempotent request once more when a connection that was used before is closed before any byte of an answer
   // (RFC 9112 §9.3.1): most likely the server closed it while it was idle.
   bool retry = true;
+  // How often to try when there is no connection (refused, or closed before TLS is ready): nothing of the request has
+  // been sent then. A moment passes in between.
+  int connects = 1;
   // Called for each interim response when it arrives. (They are in the result too.)
   std::function<void(const http::Response&)> on_interim;
 
