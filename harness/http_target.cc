@@ -17,16 +17,33 @@ void set_host(http::Fields& fields, const std::string& host) {
   fields = std::move(all);
 }
 
+// Whom requests are for.
+HttpOptions completed(HttpOptions options, const CacheUrl& url) {
+  if (options.server_name.empty()) {
+    const bool other = !options.host.empty() && options.forward_to.empty();
+    options.server_name = other ? net::parse_address(options.host, 0).host : url.address.host;
+  }
+  if (!options.forward_to.empty()) {
+    options.host = options.forward_to;
+  } else if (options.host.empty()) {
+    options.host = url.authority;
+  }
+  return options;
+}
+
+net::ClientOptions client_options(const HttpOptions& options, const CacheUrl& url) {
+  net::ClientOptions client;
+  if (url.secure) client.tls = {net::TlsContext::client(options.trust), options.server_name};
+  return client;
+}
+
 }  // namespace
 
 HttpTarget::HttpTarget(boost::asio::io_context& context, const world::Loop& loop, CacheUrl url, HttpOptions options)
-    : loop_(loop), url_(std::move(url)), options_(std::move(options)), client_(context, url_.address) {
-  if (!options_.forward_to.empty()) {
-    options_.host = options_.forward_to;
-  } else if (options_.host.empty()) {
-    options_.host = url_.authority;
-  }
-}
+    : loop_(loop),
+      url_(std::move(url)),
+      options_(completed(std::move(options), url_)),
+      client_(context, url_.address, client_options(options_, url_)) {}
 
 void HttpTarget::address(http::Request& request) const {
   const bool absolute = request.target.starts_with(kHttp);

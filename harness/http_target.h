@@ -17,10 +17,13 @@ struct HttpOptions {
   static constexpr Milliseconds kTimeout = Seconds(6);
   Milliseconds timeout = kTimeout;
 
-  std::string host;     // what Host says when the case does not say it; empty: the authority of the URL
-  http::Fields fields;  // added to every request, at the end
+  std::string host{};     // what Host says when the case does not say it; empty: the authority of the URL
+  net::TlsTrust trust{};  // for https
+  // For https: whom we ask for (SNI), and whose certificate we want. Empty: the host in `host`.
+  std::string server_name{};
+  http::Fields fields{};  // added to every request, at the end
   // The cache is a forward proxy, and this is the authority of the origin: requests in absolute form.
-  std::string forward_to;
+  std::string forward_to{};
   // How often a connection is tried, when it is refused or fails before a byte of a request is sent. A cache that we
   // have started refuses nothing by accident.
   int connects = 1;
@@ -28,7 +31,8 @@ struct HttpOptions {
 
 class HttpTarget : public Target {
  public:
-  // The context and the loop (the clock) must outlive the target. Throws std::runtime_error when the host is not known.
+  // The context and the loop (the clock) must outlive the target. Throws std::runtime_error when the
+  // host is not known, or when TLS cannot be used as `options` want it.
   HttpTarget(boost::asio::io_context& context, const world::Loop& loop, CacheUrl url, HttpOptions options = {});
 
   Leave exchange(http::Request request, std::function<void(Received)> done) override;
@@ -38,7 +42,7 @@ class HttpTarget : public Target {
 
   const world::Loop& loop_;
   const CacheUrl url_;
-  HttpOptions options_;
+  const HttpOptions options_;
   net::Client client_;
 };
 

@@ -37,6 +37,8 @@ constexpr const char* kText =
     "  cachestone run --target nginx --target squid --out report\n"
     "  cachestone run --target ./mycache                 a folder with your own target.json\n"
     "  cachestone run --url http://127.0.0.1:8080        your own cache; let it ask 127.0.0.1:8900 as its origin\n"
+    "  cachestone run --url localhost:3128 --forward     a forward proxy\n"
+    "  cachestone run --url https://localhost:8443/shop/ --ca ca.pem\n"
     "  cachestone run --case 'validation/*' --target nginx\n";
 
 Options parse_options() {
@@ -45,9 +47,6 @@ Options parse_options() {
   options.add()("target,t", texts(), "a known target (see cachestone list targets), or a folder with target.json")(
       "all", "the reference cache, and every known target that is installed")(
       "profile", texts(), "the reference cache as this kind: browser, proxy, cdn, …, or a JSON file with a profile")(
-      "url,u", texts(), "a cache that is running already")("private", "the cache at --url is a private cache")(
-      "origin-listen", po::value<std::string>()->default_value("127.0.0.1:8900"),
-      "where the origin listens for a cache at --url: let the cache forward to it")(
       "case,c", texts(), "only these cases: ids, * stands for any text")(
       "without", texts(), "switch this clause off in the reference cache (see cachestone list --defects)")(
       "max-wait", po::value<int>(), "leave out cases that last longer, in seconds")(
@@ -56,6 +55,7 @@ Options parse_options() {
       "keep", "keep the folders of the caches that were started")(
       "real-clock", "wait in real time also where a cache's clock can be moved")("cases", po::value<std::string>(),
                                                                                  "folder of the suite");
+  add_url_options(options);
   return options;
 }
 
@@ -63,7 +63,6 @@ Options parse_options() {
 struct Wanted {
   std::vector<policy::Profile> references;  // in this process
   std::vector<harness::TargetFile> launched;
-  std::vector<std::string> urls;
 };
 
 harness::TargetFile find_target(const std::string& name, const std::vector<harness::TargetFile>& known) {
@@ -85,11 +84,10 @@ void add_reference(Wanted& wanted, policy::Profile profile) {
 
 Wanted wanted_targets(const Options& options) {
   Wanted wanted;
-  wanted.urls = options.texts("url");
   const auto names = options.texts("target");
   const auto known = harness::read_target_files(home() / "harness" / "targets");
   const auto profiles = options.texts("profile");
-  if (options.has("all") || (names.empty() && profiles.empty() && wanted.urls.empty())) {
+  if (options.has("all") || (names.empty() && profiles.empty() && !options.has("url"))) {
     wanted.references = {policy::shared_profile(), policy::private_profile()};
   }
   for (const std::string& profile : profiles) add_reference(wanted, profile_named(profile));
@@ -155,9 +153,8 @@ std::vector<TargetResult> run_all(const Wanted& wanted, RunPlan& plan, const Opt
   for (const harness::TargetFile& target : wanted.launched) {
     if (!world.stop.requested()) one(target.name, [&] { return run_launched(plan, target, world); });
   }
-  const auto profile = options.has("private") ? policy::private_profile() : policy::shared_profile();
-  for (const std::string& url : wanted.urls) {
-    if (!world.stop.requested()) one(url, [&] { return run_url(plan, url, profile, world); });
+  for (const harness::CacheUrl& url : plan.by_url.urls) {
+    if (!world.stop.requested()) one(url.authority, [&] { return run_url(plan, url, world); });
   }
   return results;
 }
@@ -188,6 +185,8 @@ int run_command(const std::vector<std::string>& arguments) {
   Options options = parse_options();
   if (options.parse(arguments)) return kWell;
 
+  RunPlan plan;
+  plan.by_url = url_plan(options);
   const std::filesystem::path folder =
       options.has("cases") ? std::filesystem::path(options.get<std::string>("cases")) : home() / "cases";
   const cases::Catalogue suite = cases::read_catalogue(folder);
@@ -202,7 +201,6 @@ int run_command(const std::vector<std::string>& arguments) {
     if (!error) stop.request("stopped by a signal");
   });
 
-  RunPlan plan;
   plan.cases = all_cases(catalogue);
   plan.suite = &suite;
   plan.warn = [](const std::string& text) { std::cerr << "cachestone: " << text << "\n"; };
@@ -213,7 +211,6 @@ int run_command(const std::vector<std::string>& arguments) {
   if (plan.jobs == 0) throw UsageError("--jobs must be at least 1");
   plan.keep_directory = options.has("keep");
   plan.real_clock = options.has("real-clock");
-  plan.origin_listen = net::parse_address(options.get<std::string>("origin-listen"));
 
   reports::Results results = reports::describe(catalogue);
   results.tool = "cachestone " CACHESTONE_VERSION;

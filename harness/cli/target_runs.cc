@@ -40,18 +40,4 @@ TargetResult run_reference(const RunPlan& plan, policy::Profile profile, const p
   return harness::run_in_process(run, rules);
 }
 
-TargetResult run_url(const RunPlan& plan, const std::string& url, const policy::Profile& profile, RealWorld world) {
-  SuiteRun run = suite_run(plan, profile, world.stop);
-  const harness::CacheUrl address = harness::parse_url(url);
-  run.about.name = address.authority + address.path;
-  run.about.title = run.about.name;
-  run.about.kind = "url";
-  run.about.configuration = address.text();
-  run.where = "the cache at " + address.text();
-  origin::Book book;
-  origin::Server origin(world.context, world.loop, book, plan.origin_listen);
-  harness::HttpTarget http(world.context, world.loop, address);
-  return harness::run_suite(run, harness::on_real_clock(world.context, world.loop), http, book);
-}
-
 }  // namespace cachestone::cli

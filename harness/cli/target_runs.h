@@ -10,11 +10,11 @@
 
 #include "cases/case.h"
 #include "harness/applies.h"
+#include "harness/cli/url_options.h"
 #include "harness/stop.h"
 #include "harness/suite_run.h"
 #include "harness/target_file.h"
 #include "reports/results.h"
-#include "simulator/net/address.h"
 #include "simulator/policy/clause.h"
 #include "simulator/policy/profile.h"
 #include "simulator/world/loop.h"
@@ -28,7 +28,7 @@ struct RunPlan {
   std::string run;  // part of the tokens: differs from run to run
   std::optional<Seconds> max_wait;
   std::size_t jobs = 64;
-  net::Address origin_listen;               // of the origin, for a cache that is reached by URL
+  UrlPlan by_url;                           // the caches that are running already
   bool keep_directory = false;              // of launched caches
   bool real_clock = false;                  // also where a launched cache's clock could be moved
   const cases::Catalogue* suite = nullptr;  // all cases, also those that are not asked for
@@ -53,8 +53,7 @@ reports::TargetResult run_reference(const RunPlan& plan, policy::Profile profile
 // cache that cannot be started gives a result whose `failure` says why.
 reports::TargetResult run_launched(const RunPlan& plan, const harness::TargetFile& target, RealWorld world);
 
-// `profile` says what kind of cache is behind the URL.
-reports::TargetResult run_url(const RunPlan& plan, const std::string& url, const policy::Profile& profile,
-                              RealWorld world);
+// One of the URLs of plan.by_url. Throws std::runtime_error when the origin cannot listen, or nobody knows the host.
+reports::TargetResult run_url(const RunPlan& plan, const harness::CacheUrl& url, RealWorld world);
 
 }  // namespace cachestone::cli

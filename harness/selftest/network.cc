@@ -65,7 +65,7 @@ struct Network {
       : loop(context, harness::virtual_start()),
         origin(context, loop, book),
         proxy(context, {}, origin.address(), profile, rules, proxy_options(loop)),
-        http(context, loop, harness::parse_url(proxy.address().text()), kHangs),
+        http(context, loop, harness::parse_url(proxy.address().text()), {.timeout = kHangs}),
         target(http) {}
 
   // Every request of a client has arrived at the proxy and every fetch at the origin, and no answer has been given.

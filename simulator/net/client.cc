@@ -4,6 +4,7 @@
 #include <array>
 #include <deque>
 #include <set>
+#include <utility>
 
 #include "simulator/net/connection.h"
 #include "simulator/net/conversation.h"
@@ -37,7 +38,7 @@ std::string_view name(Failure failure) {
 // Shared with the coroutines of the exchanges, which may outlive the client by a turn of the loop.
 struct Client::State : std::enable_shared_from_this<State> {
   State(asio::io_context& io, const Address& address, ClientOptions client_options)
-      : context(io), server(address), options(client_options), idle_timer(io) {}
+      : context(io), server(address), options(std::move(client_options)), idle_timer(io) {}
 
   struct Idle {
     std::shared_ptr<Connection> connection;
@@ -69,6 +70,7 @@ struct Client::State : std::enable_shared_from_this<State> {
   asio::awaitable<bool> attempt(Job& job, bool fresh);
   std::shared_ptr<Connection> connect();
   asio::awaitable<void> await_connected(Job& job);
+  void tell_no_connection(const Connection& connection, ClientResult& result) const;
 };
 
 std::shared_ptr<Connection> Client::State::take_idle() {
@@ -170,6 +172,9 @@ asio::awaitable<bool> Client::State::attempt(Job& job, bool fresh) {
 
   const bool ready = connection->connected() && job.result.failure == Failure::none && !job.cancelled;
   const bool reusable = ready && co_await converse(job, options.limits);
+  if (const std::string tls = connection->tls_error(); ready && job.result.failure != Failure::none && !tls.empty()) {
+    job.result.error += ": " + tls;
+  }
   job.connection = nullptr;
   if (reusable && !job.cancelled) {
     put_idle(std::move(connection));
@@ -183,7 +188,8 @@ asio::awaitable<bool> Client::State::attempt(Job& job, bool fresh) {
 }
 
 std::shared_ptr<Connection> Client::State::connect() {
-  return endpoints.empty() ? Connection::connect(context, server) : Connection::connect(context, endpoints);
+  return endpoints.empty() ? Connection::connect(context, server, options.tls)
+                           : Connection::connect(context, endpoints, options.tls);
 }
 
 asio::awaitable<void> Client::State::await_connected(Job& job) {
@@ -195,20 +201,28 @@ asio::awaitable<void> Client::State::await_connected(Job& job) {
     job.result.error = "no connection in " + duration_text(job.options.timeout);
     co_return;
   }
-  if (connection.broken()) {
-    job.result.failure = connection.host_unknown() ? Failure::unknown : Failure::refused;
-    job.result.error = connection.host_unknown() ? "cannot find the host " + server.host
-                                                 : connect_error_text(connection.connect_error());
+  if (!connection.connected()) tell_no_connection(connection, job.result);
+}
+
+void Client::State::tell_no_connection(const Connection& connection, ClientResult& result) const {
+  result.failure = Failure::refused;
+  if (connection.host_unknown()) {
+    result.failure = Failure::unknown;
+    result.error = "cannot find the host " + server.host;
+  } else if (const std::string tls = connection.tls_error(); !tls.empty()) {
+    result.error = tls;
+  } else {
+    result.error = connect_error_text(connection.connect_error());
   }
 }
 
 Client::Client(asio::io_context& context, const Address& server, ClientOptions options)
-    : Client(context, server, options, LookUpLater()) {
+    : Client(context, server, std::move(options), LookUpLater()) {
   state_->endpoints = resolve(server);
 }
 
 Client::Client(asio::io_context& context, const Address& server, ClientOptions options, LookUpLater)
-    : state_(std::make_shared<State>(context, server, options)) {}
+    : state_(std::make_shared<State>(context, server, std::move(options))) {}
 
 Client::~Client() {
   state_->stop();

@@ -18,6 +18,7 @@
 #include "simulator/http/message.h"
 #include "simulator/http/time.h"
 #include "simulator/net/address.h"
+#include "simulator/net/tls.h"
 
 namespace boost::asio {
 class io_context;
@@ -78,6 +79,7 @@ struct ClientOptions {
   std::size_t max_connections = 256;
   http::Limits limits;           // of the body: only where it is not streamed
   Milliseconds idle_timeout{0};  // connections that nobody used for so long are closed; 0: never
+  TlsUse tls{};                  // with a context: TLS
 };
 
 struct Job;

@@ -227,12 +227,16 @@ void Connection::wake() {
   if (waiting_) changed_timer_.cancel();
 }
 
+// RFC 9112 §9.8: before a TLS connection is closed.
+void Connection::tell_end_of_output() {
+  if (!tls_ || output_over()) return;
+  tls_->finish();
+  queue({tls_->take_wire(), nullptr});
+  write_more();
+}
+
 void Connection::finish_output() {
-  if (tls_) {
-    tls_->finish();
-    queue({tls_->take_wire(), nullptr});
-    write_more();
-  }
+  tell_end_of_output();
   error_code ignored;  // a connection that is gone needs no FIN
   socket_.shutdown(tcp::socket::shutdown_send, ignored);
 }
@@ -248,6 +252,7 @@ void Connection::fail() {
 }
 
 void Connection::close() {
+  tell_end_of_output();
   input_ = {};
   fail();
 }
@@ -255,7 +260,8 @@ void Connection::close() {
 void Connection::reset() {
   error_code ignored;
   socket_.set_option(asio::socket_base::linger(true, 0), ignored);
-  close();
+  input_ = {};
+  fail();
 }
 
 }  // namespace cachestone::net

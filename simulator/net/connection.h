@@ -64,6 +64,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void consume(std::size_t count);
   // No more bytes will arrive: the peer closed, or the connection is gone.
   bool input_over() const { return input_over_; }
+  // The end of a TLS connection without the word that it is meant (RFC 9112 §9.8): more may have been to come.
+  bool input_cut() const { return tls_ && input_over_ && !tls_->peer_finished(); }
   // Nothing has arrived, not even an end: an idle connection that is still good.
   bool is_quiet();
   // The connection was reset, or failed in another way, or was closed here: nothing can be sent any more.
@@ -111,6 +113,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void wait_to_write();
   void drop_output(std::size_t count);
   void fail_output();
+  void tell_end_of_output();
   void fail();
 
   tcp::socket socket_;

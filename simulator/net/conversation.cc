@@ -76,7 +76,7 @@ bool Conversation::read() {
   }
   if (job_.cancelled || reader_.complete() || reader_.error()) return true;
   if (!connection_.input().empty() || !connection_.input_over()) return false;
-  stop_ = connection_.broken() ? Stop::reset : Stop::closed;
+  stop_ = connection_.broken() ? Stop::reset : connection_.input_cut() ? Stop::cut : Stop::closed;
   return true;
 }
 

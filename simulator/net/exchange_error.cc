@@ -38,6 +38,10 @@ void judge(http::ResponseReader& reader, Stop stop, Milliseconds timeout, Client
                                  : "stalled " + place(reader) + ", given up after " + duration_text(timeout));
     case Stop::reset:
       return fail(result, Failure::reset, reader.empty() ? "reset before an answer" : "reset " + place(reader));
+    case Stop::cut:
+      if (reader.empty()) return fail(result, Failure::refused, "closed without an answer");
+      return fail(result, Failure::truncated,
+                  "closed " + place(reader) + ", and TLS did not say that this was the end");
     case Stop::closed:
       if (reader.empty()) return fail(result, Failure::refused, "closed without an answer");
       reader.end_of_input();

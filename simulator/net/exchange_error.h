@@ -10,7 +10,13 @@
 namespace cachestone::net {
 
 // How the reading of a response stopped.
-enum class Stop { complete, closed, reset, timeout };
+enum class Stop {
+  complete,
+  closed,
+  cut,  // closed, but TLS did not say that it was meant
+  reset,
+  timeout,
+};
 
 // Fills in failure and error of `result` from what `reader` has seen. Tells `reader` of the end of input where it came.
 void judge(http::ResponseReader& reader, Stop stop, Milliseconds timeout, ClientResult& result);

@@ -7,7 +7,10 @@
 
 #include <array>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
+
+#include "simulator/net/certificate_problem.h"
 
 namespace cachestone::net {
 namespace {
@@ -23,6 +26,7 @@ std::string reason() {
   }
   const char* text = ERR_reason_error_string(code);
   ERR_clear_error();
+  if (ERR_SYSTEM_ERROR(code)) return std::generic_category().message(ERR_GET_REASON(code));
   return text == nullptr ? "unknown reason" : text;
 }
 
@@ -90,16 +94,30 @@ std::shared_ptr<const TlsContext> TlsContext::client(const TlsTrust& trust) {
   return context;
 }
 
-Tls::Tls(const TlsUse& use) : context_(use.context), ssl_(SSL_new(context_->native()), SSL_free) {
+Tls::Tls(const TlsUse& use)
+    : context_(use.context), ssl_(SSL_new(context_->native()), SSL_free), server_name_(use.server_name) {
   if (!ssl_) throw std::runtime_error("cannot use TLS: " + reason());
   SSL_set_bio(ssl_.get(), BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
   if (context_->is_server()) {
     SSL_set_accept_state(ssl_.get());
   } else {
     SSL_set_connect_state(ssl_.get());
-    expect_server(ssl_.get(), use.server_name);
+    expect_server(ssl_.get(), server_name_);
+    SSL_set_app_data(ssl_.get(), this);
+    SSL_set_verify(ssl_.get(), SSL_get_verify_mode(ssl_.get()), on_verified);
   }
   advance();
+}
+
+// Called for each certificate of the chain, and again for each thing that is wrong with it: the first one is told.
+int Tls::on_verified(int well, x509_store_ctx_st* chain) {
+  auto* ssl = static_cast<SSL*>(X509_STORE_CTX_get_ex_data(chain, SSL_get_ex_data_X509_STORE_CTX_idx()));
+  auto* self = static_cast<Tls*>(SSL_get_app_data(ssl));
+  const bool checked = (SSL_get_verify_mode(ssl) & SSL_VERIFY_PEER) != 0;
+  if (well == 0 && checked && self->distrust_.empty()) {
+    self->distrust_ = certificate_problem(chain, self->server_name_);
+  }
+  return well;
 }
 
 void Tls::receive(std::string_view wire) {
@@ -113,6 +131,7 @@ void Tls::send(std::string_view plain) {
     early_ += plain;
     return;
   }
+  ERR_clear_error();
   std::size_t written = 0;  // all of it: the wire takes everything
   went_well(SSL_write_ex(ssl_.get(), plain.data(), plain.size(), &written));
 }
@@ -136,6 +155,7 @@ std::string Tls::take_wire() {
 // As far as the bytes that have arrived allow.
 void Tls::advance() {
   if (!error_.empty() || peer_finished_) return;
+  ERR_clear_error();  // somebody else's on this thread would be taken for ours
   if (!established_) {
     if (!went_well(SSL_do_handshake(ssl_.get()))) return;
     established_ = true;
@@ -160,13 +180,8 @@ bool Tls::went_well(int result) {
 }
 
 void Tls::fail() {
-  const long verified = SSL_get_verify_result(ssl_.get());
-  if (!context_->is_server() && verified != X509_V_OK) {
-    error_ = std::string("the certificate is not trusted: ") + X509_verify_cert_error_string(verified);
-    ERR_clear_error();
-  } else {
-    error_ = std::string("TLS failed: ") + reason();
-  }
+  const std::string why = reason();
+  error_ = distrust_.empty() ? "TLS failed: " + why : distrust_;
 }
 
 }  // namespace cachestone::net

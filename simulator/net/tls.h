@@ -17,6 +17,7 @@
 
 struct ssl_st;
 struct ssl_ctx_st;
+struct x509_store_ctx_st;
 
 namespace cachestone::net {
 
@@ -66,11 +67,11 @@ class Tls {
 
   bool established() const { return established_; }
   bool peer_finished() const { return peer_finished_; }
-  // Why the connection is of no use any more; empty while it is: "the certificate is not trusted: self-signed
-  // certificate".
+  // Why the connection is of no use any more; empty while it is: "the certificate expired on 2026-03-01 12:00 UTC".
   const std::string& error() const { return error_; }
 
  private:
+  static int on_verified(int well, x509_store_ctx_st* chain);
   void advance();
   bool went_well(int result);
   void fail();
@@ -81,6 +82,8 @@ class Tls {
   std::string plain_;
   bool established_ = false;
   bool peer_finished_ = false;
+  std::string server_name_;
+  std::string distrust_;  // what is wrong with the server's certificate
   std::string error_;
 };
 

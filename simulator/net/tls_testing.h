@@ -22,7 +22,8 @@ namespace cachestone::net::testing {
 // PEM files in a folder of their own, which is removed at the end.
 class Certificates {
  public:
-  Certificates() {
+  // The server's certificate is valid from and until these times, in seconds from now.
+  explicit Certificates(long from = -3600, long until = 24 * 3600) {
     std::string folder = std::filesystem::temp_directory_path() / "cachestone-certificates-XXXXXX";
     if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error("cannot make a folder");
     folder_ = folder;
@@ -30,6 +31,9 @@ class Certificates {
     const Key server_key = make_key();
     const Certificate authority = make("Cachestone test authority", authority_key.get(), nullptr, authority_key.get());
     const Certificate server = make("origin.test", server_key.get(), authority.get(), authority_key.get());
+    X509_gmtime_adj(X509_getm_notBefore(server.get()), from);
+    X509_gmtime_adj(X509_getm_notAfter(server.get()), until);
+    X509_sign(server.get(), authority_key.get(), EVP_sha256());
     write(folder_ / "authority.pem", [&](FILE* file) { return PEM_write_X509(file, authority.get()); });
     write(folder_ / "certificate.pem", [&](FILE* file) { return PEM_write_X509(file, server.get()); });
     write(folder_ / "key.pem", [&](FILE* file) {

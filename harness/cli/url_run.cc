@@ -1,0 +1,61 @@
+// The suite against a cache that is running already, at a URL.
+#include <algorithm>
+#include <string>
+
+#include "harness/cli/target_runs.h"
+#include "harness/http_target.h"
+#include "harness/suite_run.h"
+#include "origin/server.h"
+
+namespace cachestone::cli {
+namespace {
+
+using harness::CacheUrl;
+using harness::SuiteRun;
+
+// What the report says about how the cache was reached. Added fields are named without their values.
+std::string configuration(const CacheUrl& url, const harness::HttpOptions& options) {
+  std::string text = url.text();
+  if (!options.forward_to.empty()) text += ", forward proxy to http://" + options.forward_to;
+  if (!options.host.empty()) text += ", Host: " + options.host;
+  if (options.trust.anybody) text += ", certificate not checked";
+  for (const http::Field& field : options.fields) text += ", with " + field.name;
+  return text;
+}
+
+// Added fields may be secrets, and a cache passes them on: the log of the origin, and so the report, must not have
+// them.
+http::Request without_secrets(http::Request request, const http::Fields& added) {
+  http::Fields shown;
+  for (const http::Field& field : request.fields) {
+    const bool secret = std::any_of(added.begin(), added.end(), [&](const http::Field& other) {
+      return http::same_name(field.name, other.name) && field.value == other.value;
+    });
+    shown.add(field.name, secret ? "(hidden)" : field.value);
+  }
+  request.fields = std::move(shown);
+  return request;
+}
+
+}  // namespace
+
+reports::TargetResult run_url(const RunPlan& plan, const CacheUrl& url, RealWorld world) {
+  const UrlPlan& reach = plan.by_url;
+  SuiteRun run = suite_run(plan, reach.is_private ? policy::private_profile() : policy::shared_profile(), world.stop);
+  origin::Book book;
+  const auto answer = [&](const http::Request& request, Time now) {
+    return book.answer(without_secrets(request, reach.http.fields), now);
+  };
+  origin::Server origin(world.context, world.loop, answer, reach.origin_listen);
+  harness::HttpOptions options = reach.http;
+  if (reach.forward && options.forward_to.empty()) options.forward_to = origin.address().text();
+  run.about.name = url.authority + url.path;
+  run.about.title = run.about.name;
+  run.about.kind = "url";
+  run.about.configuration = configuration(url, options);
+  run.where = "the cache at " + url.text();
+  harness::HttpTarget http(world.context, world.loop, url, options);
+  return harness::run_suite(run, harness::on_real_clock(world.context, world.loop), http, book);
+}
+
+}  // namespace cachestone::cli
