@@ -46,7 +46,7 @@ TEST(Cli, HelpTeachesByExample) {
 TEST(Cli, MistakesOnTheCommandLine) {
   expect_fails("fly", kUsage, "there is no command \"fly\"");
   expect_fails("run --target apache-tomcat", kUsage, "there is no target \"apache-tomcat\"");
-  expect_fails("run --target apache-tomcat", kUsage, "known are reference, reference-private, nginx");
+  expect_fails("run --target apache-tomcat", kUsage, "known are reference, reference-private, haproxy");
   expect_fails("run --case 'nothing/*'", kUsage, "no case matches \"nothing/*\"");
   expect_fails("run --without rfc9111-0-00", kUsage, "enforces no clause \"rfc9111-0-00\"");
   expect_fails("run --jobs 0", kUsage, "--jobs must be at least 1");

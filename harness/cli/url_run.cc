@@ -23,6 +23,9 @@ std::string configuration(const CacheUrl& url, const harness::HttpOptions& optio
   return text;
 }
 
+constexpr const char* kCertificateHelp =
+    "; --ca names an authority to trust, --host or --sni another name to ask for, --insecure trusts anybody";
+
 // Added fields may be secrets, and a cache passes them on: the log of the origin, and so the report, must not have
 // them.
 http::Request without_secrets(http::Request request, const http::Fields& added) {
@@ -55,7 +58,9 @@ reports::TargetResult run_url(const RunPlan& plan, const CacheUrl& url, RealWorl
   run.about.configuration = configuration(url, options);
   run.where = "the cache at " + url.text();
   harness::HttpTarget http(world.context, world.loop, url, options);
-  return harness::run_suite(run, harness::on_real_clock(world.context, world.loop), http, book);
+  reports::TargetResult result = harness::run_suite(run, harness::on_real_clock(world.context, world.loop), http, book);
+  if (result.failure.find("the certificate") != std::string::npos) result.failure += kCertificateHelp;
+  return result;
 }
 
 }  // namespace cachestone::cli
