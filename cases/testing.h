@@ -7,6 +7,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "cases/case.h"
 #include "cases/registry.h"
@@ -52,6 +53,20 @@ std::string error_of(Act act) {
   }
   ADD_FAILURE() << "no error";
   return "";
+}
+
+// What a mistake in a suite is called. The message follows "suite.json at ".
+struct Mistake {
+  std::string text;
+  const char* message;
+};
+
+inline void expect_messages(const std::vector<Mistake>& mistakes) {
+  for (const Mistake& mistake : mistakes) {
+    const std::string message(mistake.message);
+    const std::string expected = message.front() == ':' ? "suite.json" + message : "suite.json at " + message;
+    EXPECT_EQ(error_of([&] { read_text(mistake.text); }), expected) << mistake.text;
+  }
 }
 
 // A directory that is removed with this object.
