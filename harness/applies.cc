@@ -43,6 +43,28 @@ std::string unfit(const Case& item, const RunnerOptions& options, bool has_chain
   return "";
 }
 
+std::string seconds(Seconds time) {
+  return std::to_string(time.count()) + " s";
+}
+
+// Why the run does not wait for the case, or for what shows that it applies; empty when it does.
+std::string too_long(const Case& item, const RunnerOptions& options) {
+  if (!options.max_wait) return "";
+  const std::string limit = ", longer than this run waits (" + seconds(*options.max_wait) + ").";
+  if (item.length() > *options.max_wait) return "The case takes " + seconds(item.length()) + limit;
+  for (const std::string& need : item.needs) {
+    const auto probe = options.shown_by.find(need);
+    if (probe == options.shown_by.end() || probe->second->length() <= *options.max_wait) continue;
+    return "The probe that shows whether the cache has what the case needs, " + need + ", takes " +
+           seconds(probe->second->length()) + limit;
+  }
+  return "";
+}
+
+bool speaks_against(Verdict verdict) {
+  return verdict == Verdict::violation || verdict == Verdict::discouraged || verdict == Verdict::missed;
+}
+
 }  // namespace
 
 Probes showing_probes(const cases::Catalogue& catalogue) {
@@ -57,11 +79,7 @@ std::optional<CaseResult> not_for_this_run(const Case& item, const RunnerOptions
   if (std::string why = unfit(item, options, has_chains); !why.empty()) {
     return result_of(item, Verdict::not_applicable, std::move(why));
   }
-  if (options.max_wait && item.length() > *options.max_wait) {
-    return result_of(item, Verdict::not_run,
-                     "The case takes " + std::to_string(item.length().count()) + " s, longer than this run waits (" +
-                         std::to_string(options.max_wait->count()) + " s).");
-  }
+  if (std::string why = too_long(item, options); !why.empty()) return result_of(item, Verdict::not_run, std::move(why));
   return std::nullopt;
 }
 
@@ -83,16 +101,26 @@ bool depends_on_probes(const Case& item, const Probes& probes) {
                      [&](const std::string& need) { return probes.contains(need); });
 }
 
-std::optional<CaseResult> shown_not_to_apply(const Case& item, const CaseResult& played, const Probes& probes,
-                                             const std::set<std::string>& refused) {
+std::optional<CaseResult> judged_by_probes(const Case& item, const CaseResult& played, const Probes& probes,
+                                           const Results& results) {
   if (played.verdict == Verdict::not_applicable || played.verdict == Verdict::not_run) return std::nullopt;
+  std::optional<CaseResult> judged;
   for (const std::string& need : item.needs) {
     const auto probe = probes.find(need);
-    if (probe == probes.end() || !refused.contains(probe->second->id)) continue;
-    return result_of(item, Verdict::not_applicable,
-                     "The cache lacks what the case needs: " + need + ", as " + probe->second->id + " showed.");
+    if (probe == probes.end()) continue;
+    const std::string& id = probe->second->id;
+    const auto shown = results.find(id);
+    const bool answered = shown != results.end() && shown->second->verdict == Verdict::observed;
+    if (answered && shown->second->value == "no") {
+      return result_of(item, Verdict::not_applicable,
+                       "The cache lacks what the case needs: " + need + ", as " + id + " showed.");
+    }
+    if (answered || judged || !speaks_against(played.verdict)) continue;
+    judged = played;
+    judged->verdict = Verdict::inconclusive;
+    judged->why = "Whether the cache has what the case needs, " + need + ", " + id + " did not show. " + played.why;
   }
-  return std::nullopt;
+  return judged;
 }
 
 }  // namespace cachestone::harness

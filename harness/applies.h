@@ -1,12 +1,12 @@
 // Which cases apply to a target: by its kind, by what it is known to lack, and by what its probes show.
 //
 // A capability may be `shown_by` a probe (cases/capabilities.json). Then nobody has to say whether a cache has it: the
-// probe is played together with the cases that need it, and when it says no they do not apply.
+// probe is played together with the cases that need it, whatever cases were asked for, and when it says no they do not
+// apply. When it says nothing, nothing is held against the cache.
 #pragma once
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -30,8 +30,11 @@ std::vector<const cases::Case*> probes_besides(const std::vector<const cases::Ca
 
 bool depends_on_probes(const cases::Case& item, const Probes& probes);
 
-// The result of a case that was played and, as the probes with the ids `refused` have shown, does not apply.
-std::optional<reports::CaseResult> shown_not_to_apply(const cases::Case& item, const reports::CaseResult& played,
-                                                      const Probes& probes, const std::set<std::string>& refused);
+using Results = std::map<std::string, const reports::CaseResult*>;  // by the id of the case
+
+// The result of a case as it was played, in the light of what `results` say about the probes: not-applicable when one
+// that it needs says no, inconclusive when one says nothing and the case did not pass. Nothing: it stays as it is.
+std::optional<reports::CaseResult> judged_by_probes(const cases::Case& item, const reports::CaseResult& played,
+                                                    const Probes& probes, const Results& results);
 
 }  // namespace cachestone::harness

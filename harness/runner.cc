@@ -366,13 +366,11 @@ void Runner::announce(const Entry& entry) {
 
 // What the probes have shown is known only now.
 void Runner::settle_dependent() {
-  std::set<std::string> refused;
-  for (const auto& entry : entries_) {
-    if (entry->result.verdict == Verdict::observed && entry->result.value == "no") refused.insert(entry->item->id);
-  }
+  Results results;
+  for (const auto& entry : entries_) results[entry->item->id] = &entry->result;
   for (const auto& entry : entries_) {
     if (!depends_on_probes(*entry->item, options_.shown_by)) continue;
-    if (auto result = shown_not_to_apply(*entry->item, entry->result, options_.shown_by, refused)) {
+    if (auto result = judged_by_probes(*entry->item, entry->result, options_.shown_by, results)) {
       entry->result = *std::move(result);
     }
     announce(*entry);

@@ -163,6 +163,14 @@ TargetFile read_target_file(const fs::path& folder) {
   return read(Node(value, file.string()), whole);
 }
 
+void check_lacks(const TargetFile& target, const cases::Catalogue& suite) {
+  for (std::size_t i = 0; i < target.lacks.size(); ++i) {
+    if (suite.capability(target.lacks[i]) != nullptr) continue;
+    throw json::InputError((target.folder / "target.json").string(), "/lacks/" + std::to_string(i),
+                           "a capability of capabilities.json", "\"" + target.lacks[i] + "\"");
+  }
+}
+
 std::vector<TargetFile> read_target_files(const fs::path& folder) {
   std::vector<fs::path> found;
   std::error_code error;

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "cases/case.h"
 #include "simulator/http/time.h"
 
 namespace cachestone::harness {
@@ -46,6 +47,9 @@ struct TargetFile {
 
 // Reads FOLDER/target.json and checks the templates. Throws json::InputError, which names file, place and problem.
 TargetFile read_target_file(const std::filesystem::path& folder);
+
+// Throws json::InputError when the target lacks what is no capability of the suite.
+void check_lacks(const TargetFile& target, const cases::Catalogue& suite);
 
 // The targets of a folder of targets, in order of their names.
 std::vector<TargetFile> read_target_files(const std::filesystem::path& folder);

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cases/capabilities.h"
 #include "harness/processes_testing.h"
 #include "simulator/json/input_error.h"
 
@@ -128,6 +129,31 @@ TEST_F(TargetFileTest, MistakesAreNamedWithTheirPlace) {
     json value = minimal_;
     value.erase(member);
     EXPECT_THAT(error_of(value), HasSubstr(member));
+  }
+}
+
+TEST_F(TargetFileTest, WhatATargetLacksHasToBeACapability) {
+  cases::Catalogue suite;
+  suite.capabilities = {{"interim", "t", ""}, {"trailers", "t", ""}};
+  minimal_["lacks"] = {"trailers", "trailer"};
+  const TargetFile target = read(minimal_);
+  try {
+    check_lacks(target, suite);
+    FAIL() << "no error";
+  } catch (const cachestone::json::InputError& error) {
+    EXPECT_EQ(error.what(), (target.folder / "target.json").string() +
+                                " at /lacks/1: expected a capability of capabilities.json, found \"trailer\"");
+  }
+  suite.capabilities.push_back({"trailer", "t", ""});
+  EXPECT_NO_THROW(check_lacks(target, suite));
+}
+
+TEST_F(TargetFileTest, WhatOurTargetsLackAreCapabilities) {
+  const fs::path source = CACHESTONE_SOURCE_DIR;
+  cases::Catalogue suite;
+  suite.capabilities = cases::read_capabilities(source / "cases/capabilities.json");
+  for (const TargetFile& target : read_target_files(source / "harness/targets")) {
+    EXPECT_NO_THROW(check_lacks(target, suite)) << target.name;
   }
 }
 

@@ -117,6 +117,7 @@ TargetResult run_as_it_allows(const RunPlan& plan, SuiteRun run, const harness::
 }  // namespace
 
 TargetResult run_launched(const RunPlan& plan, const harness::TargetFile& target, RealWorld world) {
+  harness::check_lacks(target, *plan.suite);
   const std::vector<harness::KnownDeviation> known = harness::read_known(target.folder, *plan.suite);
   SuiteRun run = suite_run(plan, profile_of(target.cache), world.stop);
   run.about.name = target.name;
