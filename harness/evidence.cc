@@ -6,6 +6,7 @@
 
 #include "harness/check.h"
 #include "harness/provenance.h"
+#include "harness/repeats.h"
 #include "harness/verdict.h"
 
 namespace cachestone::harness {
@@ -79,7 +80,11 @@ std::string note_on(const origin::LogEntry& entry) {
 }
 
 reports::OriginSide origin_side(const SeenTimeline& seen, const origin::LogEntry& entry) {
-  return {entry.serial, in_seconds(entry.at - seen.start), entry.request, entry.response, note_on(entry)};
+  std::string note = note_on(entry);
+  if (const auto first = repeats(seen, entry)) {
+    note += (note.empty() ? "" : "; ") + std::string("the cache sent #") + std::to_string(*first) + " again";
+  }
+  return {entry.serial, in_seconds(entry.at - seen.start), entry.request, entry.response, std::move(note)};
 }
 
 reports::Hop hop_of(const SeenTimeline& seen, const Hop& hop) {
@@ -138,6 +143,10 @@ reports::CaseResult conclude(const cases::Case& item, PlayedTimeline& played, Pl
   result.id = item.id;
   result.verdict = judgement.verdict;
   result.why = std::move(judgement.why);
+  if (const std::string repeated = repeats_text(played.seen);
+      !repeated.empty() && result.verdict != reports::Verdict::pass) {
+    result.why += (result.why.empty() ? "" : " ") + repeated;
+  }
   result.value = std::move(judgement.value);
   for (CheckOutcome& outcome : facts.checks) result.checks.push_back(std::move(outcome.check));
   if (facts.control && facts.control->error.empty() && !control->seen.steps.empty()) {

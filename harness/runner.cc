@@ -8,6 +8,7 @@
 #include "harness/applies.h"
 #include "harness/evidence.h"
 #include "harness/pace.h"
+#include "harness/start_plan.h"
 #include "harness/timeline.h"
 #include "origin/script/template.h"
 #include "simulator/world/browser.h"
@@ -125,12 +126,11 @@ void Runner::begin_batch() {
   batch_.assign(round_.begin(), round_.begin() + static_cast<std::ptrdiff_t>(size));
   round_.erase(round_.begin(), round_.begin() + static_cast<std::ptrdiff_t>(size));
   playing_ = size;
-  const std::size_t wave = options_.wave == 0 ? size : options_.wave;
-  for (std::size_t i = 0; i < size; ++i) {
-    const auto together = static_cast<std::int64_t>(std::min(wave, size - i / wave * wave));
-    const auto place = static_cast<std::int64_t>(i % wave);
-    play(*batch_[i], start + Seconds(i / wave) + options_.spread * place / together);
-  }
+  std::vector<const cases::Case*> items;
+  items.reserve(size);
+  for (const Entry* entry : batch_) items.push_back(entry->item);
+  const auto starts = start_plan(items, {options_.wave, options_.rate, options_.spread});
+  for (std::size_t i = 0; i < size; ++i) play(*batch_[i], start + starts[i]);
 }
 
 void Runner::play(Entry& entry, Time start) {

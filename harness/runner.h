@@ -50,6 +50,7 @@ struct RunnerOptions {
   // At most so many begin in one second, the next ones a second later: a suite of thousands would make a cache, and us,
   // too slow to be in time. 0: all in the first second.
   std::size_t wave = 100;
+  std::size_t rate = 0;             // so many requests are due in one second at most (start_plan.h); 0: any number
   int retries = 2;                  // how often a late or broken timeline is played again
   std::optional<Seconds> max_wait;  // cases that last longer are not run
   Milliseconds settle{200};         // wait for background requests that a last step's expectations count

@@ -48,7 +48,8 @@ http::Field read_field(const std::string& text) {
 
 // These say how to reach a cache at --url, and nothing without one.
 void refuse_without_url(const Options& options) {
-  for (const char* option : {"ca", "insecure", "host", "sni", "field", "forward", "origin-url", "private"}) {
+  for (const char* option :
+       {"ca", "insecure", "host", "sni", "field", "forward", "origin-url", "private", "rate", "lacks"}) {
     if (options.has(option)) throw UsageError(std::string("--") + option + " is about the cache at --url: name one");
   }
 }
@@ -97,6 +98,7 @@ void add_url_options(Options& options) {
   const auto texts = [] { return po::value<std::vector<std::string>>()->composing(); };
   options.add()("url,u", texts(), "a cache that is running already: http or https, with a port and a path if need be")(
       "private", "the cache at --url is a private cache")(
+      "lacks", texts(), "a capability (cases/capabilities.json) that the cache at --url does not have")(
       "origin-listen", text()->default_value("127.0.0.1:8900"),
       "where the origin listens for the cache at --url: let the cache forward to it")(
       "forward", "the cache at --url is a forward proxy: send it requests for the origin in absolute form")(
@@ -106,7 +108,8 @@ void add_url_options(Options& options) {
       "ca", text(), "PEM file of an authority to trust, besides those of the system")(
       "insecure", "trust any certificate")("sni", text(), "the name to ask for in TLS, when it is not that in Host")(
       "timeout", po::value<int>()->default_value(static_cast<int>(harness::HttpOptions::kTimeout / Seconds(1))),
-      "seconds until an exchange with the cache at --url has hung");
+      "seconds until an exchange with the cache at --url has hung")(
+      "rate", po::value<std::size_t>(), "requests a second that the cache at --url gets at most; the run takes longer");
 }
 
 UrlPlan url_plan(const Options& options) {
@@ -118,9 +121,14 @@ UrlPlan url_plan(const Options& options) {
     return plan;
   }
   plan.is_private = options.has("private");
+  for (const std::string& capability : options.texts("lacks")) plan.lacks.insert(capability);
   plan.http.connects = 3;
   plan.http.timeout = Seconds(options.get<int>("timeout"));
   if (plan.http.timeout < Seconds(1)) throw UsageError("--timeout must be at least 1");
+  if (options.has("rate")) {
+    plan.rate = options.get<std::size_t>("rate");
+    if (plan.rate == 0) throw UsageError("--rate must be at least 1");
+  }
   for (const std::string& field : options.texts("field")) {
     http::Field read = read_field(field);
     plan.http.fields.add(std::move(read.name), std::move(read.value));

@@ -1,5 +1,6 @@
 // The suite against a cache that is running already, at a URL.
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "harness/cli/target_runs.h"
@@ -40,6 +41,22 @@ http::Request without_secrets(http::Request request, const http::Fields& added) 
   return request;
 }
 
+// How many cases were too slow to prove anything.
+std::ptrdiff_t played_late(const reports::TargetResult& result) {
+  return std::count_if(result.cases.begin(), result.cases.end(), [](const reports::CaseResult& item) {
+    return item.verdict == reports::Verdict::inconclusive && item.why.starts_with("The run was too slow");
+  });
+}
+
+void check_capabilities(const std::set<std::string>& lacks, const cases::Catalogue& suite) {
+  for (const std::string& id : lacks) {
+    if (suite.capability(id) != nullptr) continue;
+    std::string known;
+    for (const cases::Capability& capability : suite.capabilities) known += (known.empty() ? "" : ", ") + capability.id;
+    throw UsageError("--lacks: there is no capability \"" + id + "\"; known are " + known);
+  }
+}
+
 }  // namespace
 
 reports::TargetResult run_url(const RunPlan& plan, const CacheUrl& url, RealWorld world) {
@@ -52,6 +69,9 @@ reports::TargetResult run_url(const RunPlan& plan, const CacheUrl& url, RealWorl
   origin::Server origin(world.context, world.loop, answer, reach.origin_listen);
   harness::HttpOptions options = reach.http;
   if (reach.forward && options.forward_to.empty()) options.forward_to = origin.address().text();
+  check_capabilities(reach.lacks, *plan.suite);
+  run.options.lacks = reach.lacks;
+  run.options.rate = reach.rate;
   run.about.name = url.authority + url.path;
   run.about.title = run.about.name;
   run.about.kind = "url";
@@ -59,6 +79,10 @@ reports::TargetResult run_url(const RunPlan& plan, const CacheUrl& url, RealWorl
   run.where = "the cache at " + url.text();
   harness::HttpTarget http(world.context, world.loop, url, options);
   reports::TargetResult result = harness::run_suite(run, harness::on_real_clock(world.context, world.loop), http, book);
+  if (const auto late = played_late(result); late > 0) {
+    plan.warn(run.where + ": " + std::to_string(late) +
+              " cases prove nothing because a step came too late; fewer requests a second (--rate) may help");
+  }
   if (result.failure.find("the certificate") != std::string::npos) result.failure += kCertificateHelp;
   return result;
 }
