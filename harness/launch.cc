@@ -90,7 +90,9 @@ void LaunchedCache::await_ready() {
     problem = result.problem;
   } while (!over && go_on());
   if (!process_->alive()) {
-    throw LaunchError(with_log(target_.name + " " + process_->exit_description() + " before it was ready"));
+    const std::string exit = process_->exit_description();
+    const char* hint = exit == "exited with 0" ? " (the command must stay in the foreground)" : "";
+    throw LaunchError(with_log(target_.name + " " + exit + " before it was ready" + hint));
   }
   std::ostringstream message;
   message << target_.name << " was not ready within " << static_cast<double>(timeout.count()) / 1000

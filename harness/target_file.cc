@@ -65,14 +65,17 @@ std::vector<std::string> arguments(const Node& node) {
   return node.texts();
 }
 
+std::string program(const Node& node) {
+  const std::string text = non_empty(node);
+  if (text.find('{') != std::string::npos && text != "{cachestone}") node.fail("a name, a path, or {cachestone}");
+  return text;
+}
+
 std::vector<std::string> programs(const Node& node) {
-  if (node.items().empty()) node.fail("at least one program");
-  for (const Node& item : node.items()) {
-    if (non_empty(item).find('{') != std::string::npos && item.text() != "{cachestone}") {
-      item.fail("a name, a path, or {cachestone}");
-    }
-  }
-  return node.texts();
+  std::vector<std::string> all;
+  for (const Node& item : node.items()) all.push_back(program(item));
+  if (all.empty()) node.fail("at least one program");
+  return all;
 }
 
 std::vector<TargetFile::Written> files(const Node& node, const fs::path& folder) {
@@ -120,18 +123,28 @@ void read_stop(const Node& node, TargetFile& target) {
   object.finish();
 }
 
+// Without `program`, the command begins with it.
+void run_by_command(const Node& command, TargetFile& target) {
+  target.program = {program(command.items().front())};
+  target.command.front() = "{program}";
+}
+
 TargetFile read(const Node& root, const fs::path& folder) {
   ObjectReader object(root);
   TargetFile target;
   target.folder = folder;
   target.stop_signal = SIGTERM;
-  const Node name = object.required("name");
-  target.name = name.text();
-  if (target.name != folder.filename()) name.fail("the name of its folder, \"" + folder.filename().string() + "\"");
-  target.title = non_empty(object.required("title"));
-  target.about = object.required("about").text();
-  target.program = programs(object.required("program"));
-  target.command = arguments(object.required("command"));
+  target.name = folder.filename();
+  if (const auto node = object.optional("name"); node && node->text() != target.name) {
+    node->fail("the name of its folder, \"" + target.name + "\"");
+  }
+  target.title = target.name;
+  if (const auto node = object.optional("title")) target.title = non_empty(*node);
+  if (const auto node = object.optional("about")) target.about = node->text();
+  const auto candidates = object.optional("program");
+  const auto command = object.optional("command");
+  if (candidates) target.program = programs(*candidates);
+  if (command) target.command = arguments(*command);
   if (const auto node = object.optional("package")) target.package = node->text();
   if (const auto node = object.optional("user")) target.user = node->text();
   if (const auto node = object.optional("directories")) {
@@ -145,6 +158,9 @@ TargetFile read(const Node& root, const fs::path& folder) {
   if (const auto node = object.optional("ready")) read_ready(*node, target);
   if (const auto node = object.optional("stop")) read_stop(*node, target);
   object.finish();
+  // Last: a misspelt name of a member tells more than that one is missing.
+  if (!command) root.fail("a member \"command\"", "none");
+  if (!candidates) run_by_command(*command, target);
   return target;
 }
 

@@ -27,9 +27,10 @@ struct TargetFile {
 
   std::filesystem::path folder;          // where target.json is
   std::string name;                      // "nginx"; the folder's name
-  std::string title;                     // "nginx"
-  std::string about;                     // one or two sentences for the reader of a report
-  std::vector<std::string> program;      // candidates: a name to look up, a path from the folder, or {cachestone}
+  std::string title;                     // "nginx"; the name, when the file has none
+  std::string about;                     // one or two sentences for the reader of a report; may be empty
+  std::vector<std::string> program;      // candidates: a name to look up, a path from the folder, or {cachestone};
+                                         // without any in the file, the first argument of the command
   std::string package;                   // the Debian package that has it; may be empty
   std::string user;                      // who owns the run directory when we are root; empty: root
   std::vector<std::string> directories;  // made in the run directory

@@ -125,11 +125,21 @@ TEST_F(TargetFileTest, MistakesAreNamedWithTheirPlace) {
     EXPECT_THAT(error, HasSubstr(row.pointer)) << row.patch;
     EXPECT_THAT(error, HasSubstr(row.problem)) << row.patch;
   }
-  for (const char* member : {"name", "title", "about", "program", "command"}) {
-    json value = minimal_;
-    value.erase(member);
-    EXPECT_THAT(error_of(value), HasSubstr(member));
-  }
+}
+
+TEST_F(TargetFileTest, ACommandIsEnough) {
+  const TargetFile target = read({{"command", {"./bin/my-cache", "{port}"}}});
+  EXPECT_EQ(target.name, "mine");
+  EXPECT_EQ(target.title, "mine");
+  EXPECT_EQ(target.about, "");
+  EXPECT_EQ(target.program, std::vector<std::string>{"./bin/my-cache"});
+  EXPECT_EQ(target.command, (std::vector<std::string>{"{program}", "{port}"}));
+  EXPECT_EQ(read({{"command", {"{cachestone}", "proxy"}}}).program, std::vector<std::string>{"{cachestone}"});
+
+  EXPECT_THAT(error_of(json::object()), HasSubstr("target.json: expected a member \"command\", found none"));
+  EXPECT_THAT(error_of({{"comand", {"x"}}}), HasSubstr("/comand"));
+  EXPECT_THAT(error_of({{"command", {"{program}"}}}),
+              HasSubstr("/command/0: expected a name, a path, or {cachestone}"));
 }
 
 TEST_F(TargetFileTest, WhatATargetLacksHasToBeACapability) {

@@ -15,9 +15,9 @@ struct Outcome {
   std::string output;  // standard output and error
 };
 
-// `arguments` is a piece of a shell command line.
-inline Outcome run_program(const std::string& arguments) {
-  FILE* pipe = popen((CACHESTONE_PROGRAM " " + arguments + " 2>&1").c_str(), "r");
+// `arguments` is a piece of a shell command line. In `folder`, when there is one.
+inline Outcome run_program(const std::string& arguments, const std::string& folder = ".") {
+  FILE* pipe = popen(("cd " + folder + " && " CACHESTONE_PROGRAM " " + arguments + " 2>&1").c_str(), "r");
   if (pipe == nullptr) throw std::runtime_error("cannot run " CACHESTONE_PROGRAM);
   Outcome outcome;
   std::array<char, 4096> buffer{};

@@ -69,7 +69,11 @@ harness::TargetFile find_target(const std::string& name, const std::vector<harne
   for (const harness::TargetFile& target : known) {
     if (target.name == name) return target;
   }
-  if (std::filesystem::exists(std::filesystem::path(name) / "target.json")) return harness::read_target_file(name);
+  const std::filesystem::path path = name;
+  if (std::filesystem::exists(path / "target.json")) return harness::read_target_file(path);
+  if (path.filename() == "target.json" && std::filesystem::exists(path)) {
+    return harness::read_target_file(std::filesystem::absolute(path).parent_path());
+  }
   std::string names = "reference, reference-private";
   for (const harness::TargetFile& target : known) names += ", " + target.name;
   throw UsageError("there is no target \"" + name + "\", and no folder of that name with a target.json; known are " +
