@@ -57,6 +57,25 @@ void check_capabilities(const std::set<std::string>& lacks, const cases::Catalog
   }
 }
 
+Milliseconds scripted_delay(const origin::Answer& answer) {
+  const Milliseconds validation = answer.if_validated ? scripted_delay(*answer.if_validated) : Milliseconds(0);
+  return std::max(answer.delay + answer.pause, validation);
+}
+
+// A cache that waits for the origin as the case wants it does not hang.
+void check_timeout(Milliseconds timeout, const std::vector<const cases::Case*>& items) {
+  for (const cases::Case* item : items) {
+    for (const auto* steps : {&item->steps, &item->control}) {
+      for (const cases::Step& step : *steps) {
+        const Milliseconds delay = step.origin ? scripted_delay(*step.origin) : Milliseconds(0);
+        if (delay < timeout) continue;
+        throw UsageError("--timeout must be more than " + std::to_string(delay / Seconds(1)) +
+                         " seconds: so long the origin takes in " + item->id);
+      }
+    }
+  }
+}
+
 }  // namespace
 
 reports::TargetResult run_url(const RunPlan& plan, const CacheUrl& url, RealWorld world) {
@@ -69,6 +88,7 @@ reports::TargetResult run_url(const RunPlan& plan, const CacheUrl& url, RealWorl
   origin::Server origin(world.context, world.loop, answer, reach.origin_listen);
   harness::HttpOptions options = reach.http;
   if (reach.forward && options.forward_to.empty()) options.forward_to = origin.address().text();
+  check_timeout(reach.http.timeout, plan.cases);
   check_capabilities(reach.lacks, *plan.suite);
   run.options.lacks = reach.lacks;
   run.options.rate = reach.rate;

@@ -40,6 +40,8 @@ TEST(RunByUrl, MistakesAreSaidBeforeAnythingRuns) {
       {"--url localhost:1 --field 'connection: close'", "--field must not set Connection"},
       {"--url localhost:1 --host a:b", "--host: \"a:b\" is not an address"},
       {"--url localhost:1 --timeout 0", "--timeout must be at least 1"},
+      {"--url localhost:1 --timeout 3 --case 'age/*'",
+       "--timeout must be more than 3 seconds: so long the origin takes in age/"},
       {"--url localhost:1 --rate 0", "--rate must be at least 1"},
       {"--rate 1", "--rate is about the cache at --url"},
       {"--url localhost:1 --origin-listen 127.0.0.1:0 --lacks x",
