@@ -5,7 +5,6 @@
 #include <string_view>
 #include <utility>
 
-#include "harness/heard.h"
 #include "simulator/http/codec.h"
 #include "simulator/world/chain.h"
 
@@ -29,8 +28,7 @@ class InProcessTarget::Route : private world::ChainObserver {
   // The request arrives at the origin.
   void serve(engine::FetchId fetch, const http::Request& request);
   // The final response, or what is left of it, sets out for the last cache.
-  void deliver(engine::FetchId fetch, const std::string& method, const origin::Performance& performance);
-  void deliver_bytes(engine::FetchId fetch, const std::string& method, const origin::Performance& performance);
+  void deliver(engine::FetchId fetch, const Heard& heard);
 
   std::string name_of(std::size_t tier) const { return tier < chain_.size() ? chain_.tier(tier).name : world::kOrigin; }
   CacheWatcher* watcher() const { return target_.watcher_; }
@@ -80,28 +78,13 @@ void InProcessTarget::Route::on_answered(Time now, std::size_t tier, engine::Fet
 }
 
 void InProcessTarget::Route::serve(engine::FetchId fetch, const http::Request& request) {
-  world::Loop& loop = target_.loop_;
-  origin::Performance performance = target_.book_.answer(request, loop.now());
-  for (const http::Response& interim : performance.interim) chain_.interim(fetch, interim);
-  Milliseconds wait = performance.delay + performance.pause;
-  if (performance.fault == origin::Fault::stall) {
-    wait += std::min(performance.stall_for.value_or(kOriginTimeout), Milliseconds{kOriginTimeout});
-  }
-  loop.call_after(wait, [this, fetch, method = request.method, answer = std::move(performance)] {
-    deliver(fetch, method, answer);
-  });
+  ask_origin(
+      target_.loop_, target_.book_, request,
+      [this, fetch](const http::Response& interim) { chain_.interim(fetch, interim); },
+      [this, fetch](const Heard& heard) { deliver(fetch, heard); });
 }
 
-void InProcessTarget::Route::deliver(engine::FetchId fetch, const std::string& method,
-                                     const origin::Performance& performance) {
-  if (performance.raw || performance.fault != origin::Fault::none) return deliver_bytes(fetch, method, performance);
-  chain_.respond(fetch, performance.response);
-}
-
-void InProcessTarget::Route::deliver_bytes(engine::FetchId fetch, const std::string& method,
-                                           const origin::Performance& performance) {
-  const Heard heard = hear(performance, method);
-  for (const http::Response& interim : heard.interim) chain_.interim(fetch, interim);
+void InProcessTarget::Route::deliver(engine::FetchId fetch, const Heard& heard) {
   if (heard.complete) return chain_.respond(fetch, *heard.response);
   const bool reads_on = target_.rules_.distorted(policy::Distortion::malformed_is_whole);
   chain_.fail(fetch, heard.failure, heard.response || !reads_on ? heard.response : heard.beginning);

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/origin_side.h"
 #include "harness/target.h"
 #include "origin/script/book.h"
 #include "simulator/engine/cache.h"
@@ -33,8 +34,7 @@ class CacheWatcher {
 
 class InProcessTarget : public Target, private Chains {
  public:
-  // The cache gives up on an origin that stalls after this time.
-  static constexpr Seconds kOriginTimeout{10};
+  static constexpr Seconds kOriginTimeout = harness::kOriginTimeout;
 
   // Loop and book must outlive the target; the target must outlive the calls that it has pending in the loop. `rules`
   // hold for every cache of every chain, too.

@@ -31,7 +31,8 @@ void write_all(int fd, const void* data, std::size_t size) {
 void close_others(const KeeperOrders& orders) {
   const int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
   for (int standard = 0; standard <= 2; ++standard) dup2(nothing, standard);
-  const int kept[] = {orders.log, orders.lifeline, orders.started, orders.ended};
+  const int* standard = orders.standard;
+  const int kept[] = {standard[0], standard[1], standard[2], orders.log, orders.lifeline, orders.started, orders.ended};
   unsigned next = 3;
   for (;;) {
     int lowest = -1;
@@ -46,7 +47,7 @@ void close_others(const KeeperOrders& orders) {
   close_range(next, ~0U, 0);
 }
 
-// Becomes the command. The descriptors of the orders close themselves on exec; the log is copied to 1 and 2 first.
+// Becomes the command. The descriptors of the orders close themselves on exec; its standard ones are copied first.
 [[noreturn]] void become_command(const KeeperOrders& orders) {
   for (int number = 1; number < NSIG; ++number) signal(number, SIG_DFL);
   setsid();
@@ -57,8 +58,14 @@ void close_others(const KeeperOrders& orders) {
     _exit(127);
   };
   if (chdir(orders.directory) != 0) fail(StartFailure::kDirectory);
-  dup2(orders.log, 1);
-  dup2(orders.log, 2);
+  for (int number = 0; number <= 2; ++number) {
+    const int instead = orders.standard[number];
+    if (instead >= 0) {
+      dup2(instead, number);
+    } else if (number > 0) {
+      dup2(orders.log, number);
+    }
+  }
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -140,6 +147,10 @@ void keep(const KeeperOrders& orders) {
   }
   close(orders.started);
   close(orders.log);
+  // Whoever reads what the command writes sees its end.
+  for (const int fd : orders.standard) {
+    if (fd >= 0) close(fd);
+  }
 
   // Nobody writes to the lifeline: that it becomes readable means that it was closed.
   bool stopping = false;

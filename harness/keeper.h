@@ -20,6 +20,7 @@ struct KeeperOrders {
   const char* const* environment = nullptr;  // all of it
   const char* directory = nullptr;           // the command's working directory
   int log = -1;                              // where its standard output and error go
+  int standard[3] = {-1, -1, -1};            // what its standard input, output and error are instead, when not -1
   int lifeline = -1;                         // read end; the command is stopped when the other end is closed
   int started = -1;                          // write end; closed when the command runs, a StartFailure before that
   int ended = -1;  // write end; the wait status (an int) of the command; closed when all is over

@@ -23,6 +23,9 @@ struct KnownDeviation {
 // that fits no case of the suite, or two that explain the same verdict of the same case, among others.
 std::vector<KnownDeviation> read_known(const std::filesystem::path& folder, const cases::Catalogue& suite);
 
+// The same of any file, which must be there.
+std::vector<KnownDeviation> read_known_file(const std::filesystem::path& file, const cases::Catalogue& suite);
+
 // Puts beside each result what is known about it. Returns a sentence for each entry that fits none of the results,
 // although its cases have run: what it says of the target is no longer true.
 std::vector<std::string> explain(const std::vector<KnownDeviation>& known, reports::TargetResult& target);

@@ -45,6 +45,13 @@ int above_standard(int fd) {
   return moved;
 }
 
+// A copy for the keeper.
+int copy_of(int fd) {
+  const int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+  if (copy < 0) throw LaunchError("cannot pass descriptor " + std::to_string(fd) + " on: " + reason(errno));
+  return copy;
+}
+
 struct Pipe {
   Descriptor read_end, write_end;
   Pipe() {
@@ -132,16 +139,26 @@ void Process::start() {
   }
   Descriptor log{above_standard(open(command_.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644))};
   if (log.fd < 0) throw LaunchError("cannot write " + command_.log.string() + ": " + reason(errno));
+  std::array<Descriptor, 3> standard;
+  for (std::size_t i = 0; i < standard.size(); ++i) {
+    if (command_.standard[i] >= 0) standard[i].fd = copy_of(command_.standard[i]);
+  }
   Pipe lifeline;
   Pipe started;
   Pipe ended;
   const std::vector<std::string> environment = environment_of(command_);
   const std::vector<const char*> argv = pointers(command_.argv);
   const std::vector<const char*> envp = pointers(environment);
-  const KeeperOrders orders{
-      argv.data(),           envp.data(),          command_.directory.c_str(), log.fd,
-      lifeline.read_end.fd,  started.write_end.fd, ended.write_end.fd,         command_.stop_signal,
-      command_.grace.count()};
+  const KeeperOrders orders{argv.data(),
+                            envp.data(),
+                            command_.directory.c_str(),
+                            log.fd,
+                            {standard[0].fd, standard[1].fd, standard[2].fd},
+                            lifeline.read_end.fd,
+                            started.write_end.fd,
+                            ended.write_end.fd,
+                            command_.stop_signal,
+                            command_.grace.count()};
   keeper_ = fork_quietly();
   if (keeper_ == 0) keep(orders);
   if (keeper_ < 0) report(command_, {StartFailure::kFork, errno});

@@ -1,9 +1,10 @@
 // A command that we start and that never outlives us, whatever happens to us (see harness/keeper.h).
 //
-// It runs in its own session; its output goes to a log file, its input is empty. All functions may be called from one
-// thread at a time.
+// It runs in its own session; its output goes to a log file and its input is empty, unless the command says otherwise.
+// All functions may be called from one thread at a time.
 #pragma once
 
+#include <array>
 #include <csignal>
 #include <filesystem>
 #include <map>
@@ -27,6 +28,8 @@ struct Command {
   std::filesystem::path log = "/dev/null";         // standard output and error are appended here
   int stop_signal = SIGTERM;
   Milliseconds grace{5000};  // from the stop signal to SIGKILL
+  // Descriptors that become its standard input, output and error; -1: nothing, the log, the log. Process makes copies.
+  std::array<int, 3> standard{-1, -1, -1};
 };
 
 class Process {

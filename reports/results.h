@@ -110,7 +110,7 @@ struct TargetResult {
   std::string name;           // "nginx"
   std::string title;          // "nginx"
   std::string version;        // "1.22.1"; may be empty
-  std::string kind;           // "in-process", "launched", "url"
+  std::string kind;           // "in-process", "adapter", "launched", "url"
   std::string clock;          // "virtual", "warped", "real"
   std::string cache;          // "shared", "private"
   std::string configuration;  // what it was started with, or its URL

@@ -32,6 +32,7 @@ int list_command(const std::vector<std::string>& arguments);
 int report_command(const std::vector<std::string>& arguments);
 int proxy_command(const std::vector<std::string>& arguments);
 int origin_command(const std::vector<std::string>& arguments);
+int adapter_command(const std::vector<std::string>& arguments);
 int selftest_command(const std::vector<std::string>& arguments);
 
 // The options of one subcommand.

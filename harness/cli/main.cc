@@ -20,6 +20,8 @@ constexpr Command kCommands[] = {
     {"report", "make a report from results files", cachestone::cli::report_command},
     {"proxy", "the reference cache as a real proxy", cachestone::cli::proxy_command},
     {"origin", "the scripted origin alone", cachestone::cli::origin_command},
+    {"adapter", "the reference cache as an adapter, as one for a library of your own would be",
+     cachestone::cli::adapter_command},
     {"selftest", "the suite proves itself: that it is complete, and that every case can fail",
      cachestone::cli::selftest_command},
 };

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cases/reader.h"
+#include "harness/cli/adapter_run.h"
 #include "harness/cli/command.h"
 #include "harness/cli/reference.h"
 #include "harness/cli/selection.h"
@@ -39,6 +40,7 @@ constexpr const char* kText =
     "  cachestone run --url http://127.0.0.1:8080        your own cache; let it ask 127.0.0.1:8900 as its origin\n"
     "  cachestone run --url localhost:3128 --forward     a forward proxy\n"
     "  cachestone run --url https://localhost:8443/shop/ --ca ca.pem\n"
+    "  cachestone run --adapter 'node adapter.mjs'       a cache library, in-process (harness/adapter/README.md)\n"
     "  cachestone run --case 'validation/*' --target nginx\n";
 
 Options parse_options() {
@@ -55,6 +57,7 @@ Options parse_options() {
       "keep", "keep the folders of the caches that were started")(
       "real-clock", "wait in real time also where a cache's clock can be moved")("cases", po::value<std::string>(),
                                                                                  "folder of the suite");
+  add_adapter_options(options);
   add_url_options(options);
   return options;
 }
@@ -63,6 +66,7 @@ Options parse_options() {
 struct Wanted {
   std::vector<policy::Profile> references;  // in this process
   std::vector<harness::TargetFile> launched;
+  std::vector<AdapterWanted> adapters;
 };
 
 harness::TargetFile find_target(const std::string& name, const std::vector<harness::TargetFile>& known) {
@@ -88,10 +92,11 @@ void add_reference(Wanted& wanted, policy::Profile profile) {
 
 Wanted wanted_targets(const Options& options) {
   Wanted wanted;
+  wanted.adapters = wanted_adapters(options);
   const auto names = options.texts("target");
   const auto known = harness::read_target_files(home() / "harness" / "targets");
   const auto profiles = options.texts("profile");
-  if (options.has("all") || (names.empty() && profiles.empty() && !options.has("url"))) {
+  if (options.has("all") || (names.empty() && profiles.empty() && !options.has("url") && !options.has("adapter"))) {
     wanted.references = {policy::shared_profile(), policy::private_profile()};
   }
   for (const std::string& profile : profiles) add_reference(wanted, profile_named(profile));
@@ -159,6 +164,10 @@ std::vector<TargetResult> run_all(const Wanted& wanted, RunPlan& plan, const Opt
   }
   for (const harness::CacheUrl& url : plan.by_url.urls) {
     if (!world.stop.requested()) one(url.authority, [&] { return run_url(plan, url, world); });
+  }
+  for (const AdapterWanted& adapter : wanted.adapters) {
+    if (world.stop.requested()) break;
+    one(adapter.name.empty() ? "adapter" : adapter.name, [&] { return run_adapter(plan, adapter, world); });
   }
   return results;
 }

@@ -1,0 +1,28 @@
+// Running the suite against a cache library behind an adapter.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "harness/cli/command.h"
+#include "harness/cli/target_runs.h"
+
+namespace cachestone::cli {
+
+struct AdapterWanted {
+  std::string command;          // for /bin/sh
+  std::string name;             // of the column; empty: what the adapter says
+  std::filesystem::path known;  // file with known deviations; empty: none
+};
+
+// Adds --adapter, --name and --known.
+void add_adapter_options(Options& options);
+
+// What they say. Throws UsageError.
+std::vector<AdapterWanted> wanted_adapters(const Options& options);
+
+// A command that is no adapter gives a result whose `failure` says why.
+reports::TargetResult run_adapter(const RunPlan& plan, const AdapterWanted& wanted, RealWorld world);
+
+}  // namespace cachestone::cli
