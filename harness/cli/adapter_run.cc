@@ -14,8 +14,8 @@ void add_adapter_options(Options& options) {
   const auto texts = [] { return po::value<std::vector<std::string>>()->composing(); };
   options.add()("adapter", texts(),
                 "a cache library: a shell command that speaks JSON lines (harness/adapter/README.md)")(
-      "name", texts(), "what to call the cache of --adapter, instead of what it says; one for each")(
-      "known", texts(), "file with known deviations of the cache of --adapter; one for each");
+      "name", texts(), "what to call the cache of --adapter, instead of what it says; one for each, in their order")(
+      "known", texts(), "file with known deviations of the cache of --adapter; one for each, in their order");
 }
 
 std::vector<AdapterWanted> wanted_adapters(const Options& options) {

@@ -1,6 +1,7 @@
 // cachestone run: the suite against one or more caches, the matrix on the terminal, results and report on disk.
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <chrono>
@@ -144,13 +145,26 @@ class Progress {
   std::size_t done_ = 0;
 };
 
+// Two columns of the same name could not be told apart: "name-2".
+std::string unique_name(const std::vector<TargetResult>& results, std::string name) {
+  const auto is_taken = [&](const std::string& text) {
+    return std::any_of(results.begin(), results.end(), [&](const TargetResult& other) { return other.name == text; });
+  };
+  if (!is_taken(name)) return name;
+  int number = 2;
+  while (is_taken(name + "-" + std::to_string(number))) ++number;
+  return name + "-" + std::to_string(number);
+}
+
 std::vector<TargetResult> run_all(const Wanted& wanted, RunPlan& plan, const Options& options, RealWorld world) {
   std::vector<TargetResult> results;
   Progress progress(plan.cases.size());
   plan.on_result = [&](const reports::CaseResult&) { progress.count(); };
   const auto one = [&](const std::string& name, const auto& run) {
     progress.begin(name);
-    results.push_back(run());
+    TargetResult result = run();
+    result.name = unique_name(results, std::move(result.name));
+    results.push_back(std::move(result));
     progress.end();
     world.context.restart();
     world.context.poll();  // a signal that came while nobody looked
