@@ -89,8 +89,8 @@ Wire::~Wire() {
 }
 
 void Wire::send(std::string line, std::string occasion, Milliseconds patience) {
-  // What nobody asked for would be taken for the answer to this.
-  read_output();
+  // What nobody asked for would be taken for the answer to this. (Before the first line it is no answer in any case.)
+  if (!occasion_.empty()) read_output();
   if (taken_ < received_.size()) fail("wrote more after it had been idle");
   unsent_.erase(0, sent_);
   sent_ = 0;
