@@ -37,6 +37,11 @@ Nature nature_of(const std::vector<From>& wanted, From seen) {
   return from_store(seen) && !store_wanted ? Nature::reused : Nature::other;
 }
 
+Nature nature_of(const std::vector<From>& wanted, const SeenExchange& seen) {
+  if (seen.provenance.from) return nature_of(wanted, *seen.provenance.from);
+  return seen.received.malformed ? Nature::other : Nature::unknown;
+}
+
 std::string expected_source(const std::vector<From>& wanted) {
   std::string sources;
   for (const From from : wanted) {
@@ -91,7 +96,7 @@ class StepChecker {
     every_client(expected_source(wanted), [&](const SeenExchange& exchange) -> Look {
       const Provenance& source = exchange.provenance;
       const bool held = source.from && accepts(wanted, *source.from);
-      if (!held && nature == Nature::other) nature = source.from ? nature_of(wanted, *source.from) : Nature::unknown;
+      if (!held && nature == Nature::other) nature = nature_of(wanted, exchange);
       return {held, describe_source(exchange)};
     });
     outcomes_.back().nature = nature;
@@ -301,6 +306,7 @@ std::string describe_source(const SeenExchange& exchange) {
   const http::Response& response = exchange.received.response;
   if (source.from == From::error) {
     if (!exchange.has_response()) return "there was no response: " + exchange.received.error;
+    if (exchange.failed()) return "the response broke off: " + exchange.received.error;
     const std::string& tier = exchange.received.answered_by;
     return (tier.empty() ? "the cache" : tier) + " answered " + std::to_string(response.status) + " by itself";
   }

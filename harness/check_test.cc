@@ -79,7 +79,7 @@ TEST(Check, AnExplicitSourceReplacesTheImplicitOne) {
 // What is wanted, what is seen in step 1 (fresh for 2 s), and what that means.
 struct SourceRow {
   std::vector<From> wanted;
-  enum Seen { origin, cache, stale, validated, error, strange } seen;
+  enum Seen { origin, cache, stale, validated, error, strange, malformed } seen;
   bool held;
   Nature nature;
 };
@@ -96,6 +96,10 @@ TEST_P(Sources, AreJudged) {
   if (row.seen == SourceRow::validated) story.origin({}, 304).client_with_serial(1);
   if (row.seen == SourceRow::error) story.client(response(504, {}));
   if (row.seen == SourceRow::strange) story.client(response(200, {}));
+  if (row.seen == SourceRow::malformed) {
+    story.failure("byte 3: bad");
+    story.seen.steps.back().clients.back().received.malformed = true;
+  }
   const CheckOutcome outcome = second.only(testing::expect_from(row.wanted));
   EXPECT_EQ(outcome.check.held, row.held);
   EXPECT_EQ(outcome.nature, row.nature);
@@ -108,6 +112,7 @@ INSTANTIATE_TEST_SUITE_P(
                       SourceRow{{From::origin}, SourceRow::validated, false, Nature::reused},
                       SourceRow{{From::origin}, SourceRow::error, false, Nature::other},
                       SourceRow{{From::origin}, SourceRow::strange, false, Nature::unknown},
+                      SourceRow{{From::origin}, SourceRow::malformed, false, Nature::other},
                       SourceRow{{From::cache}, SourceRow::cache, true, Nature::other},
                       SourceRow{{From::cache}, SourceRow::stale, true, Nature::other},
                       SourceRow{{From::cache}, SourceRow::origin, false, Nature::not_reused},

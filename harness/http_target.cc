@@ -65,12 +65,12 @@ Target::Leave HttpTarget::exchange(http::Request request, std::function<void(Rec
   options.connects = options_.connects;
   // A request that was sent twice would be seen twice by the origin. The runner plays the whole timeline again instead.
   options.retry = false;
-  net::Call call =
-      client_.exchange(std::move(request), std::move(options),
-                       [this, sent = loop_.now(), done = std::move(done)](net::ClientResult result) {
-                         done({std::move(result.interim), std::move(result.response), result.has_response,
-                               std::move(result.error), sent, loop_.now(), result.failure == net::Failure::timeout});
-                       });
+  net::Call call = client_.exchange(
+      std::move(request), std::move(options),
+      [this, sent = loop_.now(), done = std::move(done)](net::ClientResult result) {
+        done({std::move(result.interim), std::move(result.response), result.has_response, std::move(result.error), sent,
+              loop_.now(), result.failure == net::Failure::timeout, result.failure == net::Failure::malformed});
+      });
   return [call]() mutable { call.cancel(); };
 }
 

@@ -112,7 +112,8 @@ const policy::Profile& answering_profile(const SeenTimeline& seen, const SeenExc
 Provenance without_response(const SeenTimeline& seen, std::size_t step, const SeenExchange& exchange) {
   if (exchange.received.went_away) return {std::nullopt, 0, exchange.received.error};
   if (seen.origin_misbehaved(step)) return {From::error, 0, "no response: " + exchange.received.error};
-  return {std::nullopt, 0, "there was no response: " + exchange.received.error};
+  const std::string what = exchange.received.malformed ? "it is not HTTP/1.1: " : "there was no response: ";
+  return {std::nullopt, 0, what + exchange.received.error};
 }
 
 }  // namespace
@@ -120,6 +121,10 @@ Provenance without_response(const SeenTimeline& seen, std::size_t step, const Se
 Provenance provenance(const SeenTimeline& seen, std::size_t step, std::size_t client, const policy::Profile& profile) {
   const SeenExchange& exchange = seen.steps.at(step).clients.at(client);
   if (!exchange.has_response()) return without_response(seen, step, exchange);
+  // The cache had begun to pass on what the origin sent, and breaks off as the origin does: nobody takes that for a
+  // response.
+  if (exchange.failed() && seen.origin_misbehaved(step)) return {From::error, 0, ""};
+  if (exchange.received.malformed) return {std::nullopt, 0, "it is not HTTP/1.1: " + exchange.received.error};
   const http::Response& response = exchange.received.response;
   if (const auto serial = serial_of(response)) {
     return of_serial(seen, step, exchange, *serial, answering_profile(seen, exchange, profile));

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "harness/check.h"
 #include "harness/timelines_testing.h"
 
 namespace cachestone::harness {
@@ -146,6 +147,29 @@ TEST(Provenance, NoResponseWhileAnEarlierAnswerBreaksOffIsAnErrorOfTheCache) {
   EXPECT_EQ(last(story).from, From::error);
   story.step(3).failure("closed within the body");
   EXPECT_EQ(last(story).from, std::nullopt);
+}
+
+// Passed on as it comes, and broken off like the origin's: an error, whoever of those that wait gets it.
+TEST(Provenance, AResponseThatBreaksOffAsTheOriginDoesIsAnErrorOfTheCache) {
+  Story story = stored("max-age=60");
+  story.seen.log.back().fault = origin::Fault::truncate;
+  story.seen.log.back().delay = Seconds{2};
+  const auto break_off = [&] { story.seen.steps.back().clients.back().received.error = "closed within the body"; };
+  story.step(1).client_with_serial(1);
+  EXPECT_EQ(last(story).from, From::cache);
+  break_off();
+  EXPECT_EQ(last(story).from, From::error);
+  find_provenances(story.seen, policy::shared_profile());
+  EXPECT_EQ(describe_source(story.seen.steps[1].clients[0]), "the response broke off: closed within the body");
+}
+
+TEST(Provenance, WhatIsNotHttpCannotBeTold) {
+  Story story = stored("max-age=60");
+  story.step(1).client_with_serial(1);
+  story.seen.steps[1].clients[0].received.error = "byte 9: bad chunk";
+  story.seen.steps[1].clients[0].received.malformed = true;
+  EXPECT_EQ(last(story).from, std::nullopt);
+  EXPECT_EQ(last(story).why, "it is not HTTP/1.1: byte 9: bad chunk");
 }
 
 }  // namespace

@@ -235,8 +235,10 @@ void Runner::on_received(const std::shared_ptr<Timeline>& timeline, std::size_t 
   --in_flight_;
   ++progress_;
   const std::vector<origin::LogEntry>& log = book_.log(timeline->token);
-  // Where the origin was told to break off, a client may see the exchange break off too.
-  const bool excused = received.went_away || origin_broke_off(log, step, timeline->seen(step).started);
+  // Where the origin was told to break off, a client may see the exchange break off too. No HTTP, after the origin had
+  // sent what is none, is no failed exchange but what the cache makes of it.
+  const bool excused = received.went_away || origin_broke_off(log, step, timeline->seen(step).started) ||
+                       (received.malformed && origin_was_improper(log));
   const bool broken = !received.error.empty() && !excused;
   if (broken && timeline->played.error.empty()) {
     timeline->played.error = "The exchange of " + step_name(step) + " failed: " + received.error;

@@ -464,6 +464,29 @@ TEST(Runner, BrokenExchangesThatTheOriginCausedAreNoErrors) {
   EXPECT_EQ(run.play(target).at(0).verdict, Verdict::pass);
 }
 
+// A cache that keeps what it could not read, and sends it as it came.
+TEST(Runner, WhatIsNotHttpCountsAgainstTheCacheOnlyAfterTheOriginHasSentSuch) {
+  for (const bool raw : {false, true}) {
+    Sweep run;
+    run.options.retries = 0;
+    run.items = {case_named("malformed", "max-age=60", {From::origin})};
+    if (raw) run.items[0].steps[0].origin->raw = "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n12";
+    run.items[0].steps[1].origin = answer_with("max-age=60");
+    int asked = 0;
+    FakeTarget target(run.loop, [&](const http::Request& request, Time now) {
+      auto answer = forward_to(run.book)(request, now);
+      if (asked++ == 1) {
+        answer.received.has_response = false;
+        answer.received.error = "byte 9: bad";
+        answer.received.malformed = true;
+      }
+      return answer;
+    });
+    const auto results = run.play(target);
+    EXPECT_EQ(results[0].verdict, raw ? Verdict::violation : Verdict::error) << results[0].why;
+  }
+}
+
 TEST(Runner, AnErrorThatNobodyAskedForIsInconclusive) {
   Sweep run;
   run.items = {case_named("own error", "max-age=60", {From::origin})};

@@ -22,6 +22,7 @@ struct Received {
   Time sent{};                // on the loop's clock
   Time done{};
   bool hung = false;          // nothing more came until the client lost patience: no use to try again
+  bool malformed = false;     // what came is not HTTP/1.1
   std::string answered_by{};  // in a chain: the tier that answered, or "origin"
   bool went_away = false;     // it was the client that left, as its step told it to
 };

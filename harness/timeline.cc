@@ -14,6 +14,10 @@ bool asks_the_same(const cases::Step& a, const cases::Step& b) {
   return a.method == b.method && a.path == b.path && host_of(a) == host_of(b);
 }
 
+bool is_improper(const origin::LogEntry& entry) {
+  return entry.fault != origin::Fault::none || entry.raw;
+}
+
 }  // namespace
 
 std::vector<const origin::LogEntry*> SeenTimeline::caused_by(std::size_t step) const {
@@ -42,10 +46,13 @@ std::optional<std::size_t> SeenTimeline::distance(const std::string& tier) const
 
 bool origin_broke_off(const std::vector<origin::LogEntry>& log, std::size_t step, Time started) {
   return std::any_of(log.begin(), log.end(), [&](const origin::LogEntry& entry) {
-    const bool improper = entry.fault != origin::Fault::none || entry.raw;
     const bool under_way = entry.step < step && entry.at + entry.delay >= started;
-    return improper && (entry.step == step || under_way);
+    return is_improper(entry) && (entry.step == step || under_way);
   });
+}
+
+bool origin_was_improper(const std::vector<origin::LogEntry>& log) {
+  return std::any_of(log.begin(), log.end(), is_improper);
 }
 
 bool SeenTimeline::origin_misbehaved(std::size_t step) const {

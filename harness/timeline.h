@@ -65,6 +65,9 @@ struct SeenTimeline {
 // The same, of a step that began at this time, by the log as far as it goes.
 bool origin_broke_off(const std::vector<origin::LogEntry>& log, std::size_t step, Time started);
 
+// True when the origin was told to break off, or to send something that is not a proper response, in any step.
+bool origin_was_improper(const std::vector<origin::LogEntry>& log);
+
 // The origin's side of the steps.
 origin::Script origin_script(const std::vector<cases::Step>& steps);
 
