@@ -114,7 +114,11 @@ void add_url_options(Options& options) {
 
 UrlPlan url_plan(const Options& options) {
   UrlPlan plan;
-  for (const std::string& url : options.texts("url")) plan.urls.push_back(read_url(url));
+  for (const std::string& text : options.texts("url")) {
+    plan.urls.push_back(read_url(text));
+    const bool known = std::count(plan.urls.begin(), plan.urls.end(), plan.urls.back()) > 1;
+    if (known) throw UsageError("--url " + plan.urls.back().text() + " is there twice");
+  }
   plan.origin_listen = read_address("--origin-listen", options.get<std::string>("origin-listen"), std::nullopt);
   if (plan.urls.empty()) {
     refuse_without_url(options);

@@ -92,7 +92,7 @@ reports::TargetResult run_url(const RunPlan& plan, const CacheUrl& url, RealWorl
   check_capabilities(reach.lacks, *plan.suite);
   run.options.lacks = reach.lacks;
   run.options.rate = reach.rate;
-  run.about.name = url.authority + url.path;
+  run.about.name = url.secure ? url.text() : url.authority + url.path;
   run.about.title = run.about.name;
   run.about.kind = "url";
   run.about.configuration = configuration(url, options);

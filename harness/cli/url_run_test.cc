@@ -39,6 +39,7 @@ TEST(RunByUrl, MistakesAreSaidBeforeAnythingRuns) {
       {"--url localhost:1 --field 'Host: a'", "--field must not set Host; see --host"},
       {"--url localhost:1 --field 'connection: close'", "--field must not set Connection"},
       {"--url localhost:1 --host a:b", "--host: \"a:b\" is not an address"},
+      {"--url localhost:1 --url http://LOCALHOST:1/", "--url http://localhost:1 is there twice"},
       {"--url localhost:1 --timeout 0", "--timeout must be at least 1"},
       {"--url localhost:1 --timeout 3 --case 'age/*'",
        "--timeout must be more than 3 seconds: so long the origin takes in age/"},
