@@ -1,13 +1,14 @@
 #include "harness/clock_page.h"
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <string>
 #include <utility>
 
 #include "harness/process.h"
@@ -15,38 +16,34 @@
 namespace cachestone::harness {
 namespace {
 
-constexpr std::size_t kSize = 4096;
+constexpr int kSize = 4096;
 
-[[noreturn]] void fail(const std::filesystem::path& file) {
-  throw LaunchError("cannot make the clock page " + file.string() + ": " + std::strerror(errno));
+[[noreturn]] void fail(const std::string& deed, const std::filesystem::path& file) {
+  throw LaunchError("cannot " + deed + " the clock page " + file.string() + ": " + std::strerror(errno));
 }
 
 }  // namespace
 
 ClockPage::ClockPage(std::filesystem::path file) : file_(std::move(file)) {
-  const int descriptor = open(file_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (descriptor < 0) fail(file_);
+  descriptor_ = open(file_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (descriptor_ < 0) fail("make", file_);
+  const std::array<char, kSize> zeros{};
   // Whatever the umask says: the cache may run as another user.
-  void* page = fchmod(descriptor, 0644) == 0 && ftruncate(descriptor, kSize) == 0
-                   ? mmap(nullptr, kSize, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
-                   : MAP_FAILED;
+  if (fchmod(descriptor_, 0644) == 0 && pwrite(descriptor_, zeros.data(), kSize, 0) == kSize) return;
   const int problem = errno;
-  close(descriptor);
+  close(descriptor_);
   errno = problem;
-  if (page == MAP_FAILED) fail(file_);
-  nanoseconds_ = static_cast<volatile std::int64_t*>(page);
+  fail("make", file_);
 }
 
 ClockPage::~ClockPage() {
-  munmap(const_cast<std::int64_t*>(nanoseconds_), kSize);
+  close(descriptor_);
 }
 
 void ClockPage::set(Milliseconds offset) {
-  *nanoseconds_ = std::chrono::nanoseconds(offset).count();
-}
-
-Milliseconds ClockPage::offset() const {
-  return std::chrono::duration_cast<Milliseconds>(std::chrono::nanoseconds(*nanoseconds_));
+  const std::int64_t nanoseconds = std::chrono::nanoseconds(offset).count();
+  if (pwrite(descriptor_, &nanoseconds, sizeof nanoseconds, 0) != sizeof nanoseconds) fail("write to", file_);
+  offset_ = offset;
 }
 
 std::filesystem::path preload_library(const std::filesystem::path& cachestone) {

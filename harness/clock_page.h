@@ -1,4 +1,5 @@
-// The page of memory through which we move the wall clock of programs that we start (harness/preload/preload.cc).
+// The page of memory through which we move the wall clock of programs that we start (harness/preload/preload.cc). They
+// map it; we write to its file, so that a file that somebody cuts off, or a full disk, is an error and no signal.
 #pragma once
 
 #include <cstdint>
@@ -18,15 +19,16 @@ class ClockPage {
   ClockPage(const ClockPage&) = delete;
   ClockPage& operator=(const ClockPage&) = delete;
 
-  // How far the wall clock of the programs is before the system's, from now on.
+  // How far the wall clock of the programs is before the system's, from now on. Throws LaunchError.
   void set(Milliseconds offset);
-  Milliseconds offset() const;
+  Milliseconds offset() const { return offset_; }
 
   const std::filesystem::path& file() const { return file_; }
 
  private:
   std::filesystem::path file_;
-  volatile std::int64_t* nanoseconds_ = nullptr;
+  int descriptor_ = -1;
+  Milliseconds offset_{0};
 };
 
 // Our preload library, which is beside our own executable `cachestone`. Throws LaunchError when it is not.

@@ -34,6 +34,16 @@ TEST_F(ClockPageTest, TheFileHoldsTheOffsetInNanoseconds) {
   EXPECT_EQ(seen, -3'600'250'000'000);
 }
 
+TEST_F(ClockPageTest, AFileThatSomebodyCutsOffOrTakesAwayIsWrittenToAllTheSame) {
+  ClockPage page(folder_ / "clock");
+  fs::resize_file(page.file(), 0);
+  page.set(Milliseconds{5});
+  EXPECT_EQ(fs::file_size(page.file()), sizeof(std::int64_t));
+  fs::remove(page.file());
+  page.set(Milliseconds{6});
+  EXPECT_EQ(page.offset(), Milliseconds{6});
+}
+
 TEST_F(ClockPageTest, OthersMayReadItWhateverTheUmaskSays) {
   const mode_t before = umask(077);
   const ClockPage page(folder_ / "clock");

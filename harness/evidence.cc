@@ -39,6 +39,19 @@ std::string own_error(const std::vector<cases::Step>& steps, const SeenTimeline&
   return "";
 }
 
+// The same for a control, whatever the case asks for, as the control has no expectation but the last. A 504 is how a
+// cache says that it has nothing which it may use (RFC 9111 §5.2.1.7).
+std::string own_error_in_control(const SeenTimeline& seen) {
+  for (std::size_t i = 0; i < seen.steps.size(); ++i) {
+    if (seen.origin_misbehaved(i)) continue;
+    for (const SeenExchange& exchange : seen.steps[i].clients) {
+      const bool made_up = exchange.provenance.from == From::error && exchange.received.response.status != 504;
+      if (made_up) return "in " + step_name(i) + " " + describe_source(exchange);
+    }
+  }
+  return "";
+}
+
 // In a chain the control must be answered nearer to the client than the case was: reuse by a later tier may be what the
 // case itself asks for. A tier that answered with an error has reused nothing.
 bool answered_nearer(const SeenExchange& control, const SeenTimeline& played) {
@@ -53,6 +66,7 @@ ControlFacts control_facts(PlayedTimeline& control, const SeenTimeline& played, 
   ControlFacts facts{false, "", control.error, control.late};
   if (!control.error.empty() || control.seen.steps.empty()) return facts;
   find_provenances(control.seen, profile);
+  facts.own_error = own_error_in_control(control.seen);
   const std::vector<SeenExchange>& clients = control.seen.steps.back().clients;
   facts.reused = !clients.empty();
   for (const SeenExchange& exchange : clients) {

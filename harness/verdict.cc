@@ -41,8 +41,8 @@ Verdict broken(Level level) {
 
 // Neither the case nor its control has shown that this cache reuses such a response at all.
 bool never_reuses(const CheckOutcome& failure, const CaseFacts& facts) {
-  const bool control_played = facts.control && facts.control->error.empty() && facts.control->late.empty();
-  return failure.nature == Nature::not_reused && control_played && !facts.control->reused;
+  if (failure.nature != Nature::not_reused || !facts.control || facts.control->reused) return false;
+  return facts.control->error.empty() && facts.control->late.empty() && facts.control->own_error.empty();
 }
 
 Judgement unproven_because(const std::string& why, const ControlFacts& control) {
@@ -103,6 +103,8 @@ Judgement judge_success(const CaseFacts& facts) {
   if (!control.error.empty()) return {Verdict::error, "In the control: " + control.error + ".", ""};
   if (!control.late.empty())
     return {Verdict::inconclusive, "The run was too slow: in the control " + control.late + ".", ""};
+  if (!control.reused && !control.own_error.empty())
+    return {Verdict::inconclusive, "The control did not show anything: " + control.own_error + ".", ""};
   if (!control.reused) return unproven_because("The forbidden thing did not happen.", control);
   return {Verdict::pass, "Everything that was expected was seen, and in the control the cache reuses the response.",
           ""};

@@ -18,10 +18,11 @@ namespace cachestone::harness {
 
 // What the control showed: the scenario without the tested thing.
 struct ControlFacts {
-  bool reused = false;  // its last step came from the cache
-  std::string seen;     // where it came from: "it came from the origin (serial 2)"
-  std::string error;    // the transport or the harness failed in it; empty when not
-  std::string late;     // it ran too late to say anything; empty when not
+  bool reused = false;      // its last step came from the cache
+  std::string seen;         // where it came from: "it came from the origin (serial 2)"
+  std::string error;        // the transport or the harness failed in it; empty when not
+  std::string late;         // it ran too late to say anything; empty when not
+  std::string own_error{};  // the cache made an error up in it: "in step 0 the cache answered 502 by itself"
 };
 
 struct CaseFacts {

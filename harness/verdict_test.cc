@@ -29,6 +29,8 @@ const CheckOutcome kNotReusedLater = outcome(2, false, false, Nature::not_reused
 const ControlFacts kControlReused{true, "it came from the cache (serial 1)", "", ""};
 const ControlFacts kControlNotReused{false, "it came from the origin (serial 2)", "", ""};
 const ControlFacts kControlFailed{false, "", "the exchange of step 1 failed: timeout", ""};
+const ControlFacts kControlWithError{false, "it came from the origin (serial 1)", "", "",
+                                     "in step 0 the cache answered 502 by itself"};
 const ControlFacts kControlLate{true, "it came from the cache (serial 1)", "", "step 1 began 2.0 s late"};
 
 struct Row {
@@ -118,6 +120,9 @@ std::vector<Row> table() {
         Verdict::inconclusive},
        {"control failed", facts(Level::must, {kHeld}, kControlFailed), Verdict::error},
        {"control late", facts(Level::must, {kHeld}, kControlLate), Verdict::inconclusive},
+       {"the cache's own error in the control", facts(Level::must, {kHeld}, kControlWithError), Verdict::inconclusive},
+       {"no hit in the set-up, the cache's own error in the control",
+        facts(Level::must, {kSetupNotReused}, kControlWithError), Verdict::inconclusive},
        {"probe held", facts(Level::probe, {kSetupHeld, kHeld}), Verdict::observed, "yes"},
        {"probe failed", facts(Level::probe, {kSetupHeld, kReused}), Verdict::observed, "no"},
        {"probe not reused", facts(Level::probe, {kSetupHeld, kNotReused}), Verdict::observed, "no"},

@@ -1,5 +1,7 @@
 // The program: finds the subcommand, and turns errors into messages and exit codes.
+#include <csignal>
 #include <iostream>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -59,11 +61,25 @@ int dispatch(const std::vector<std::string>& words) {
   throw cachestone::cli::UsageError("there is no command \"" + words[0] + "\"; see cachestone --help");
 }
 
+// A file that grows beyond what the shell allows (ulimit -f) is then an error of write, with a message, and no sudden
+// end. A handler, since programs that we start would inherit a signal that is ignored.
+void survive_full_files() {
+  std::signal(SIGXFSZ, [](int) {});
+}
+
+// What was printed has to arrive: `cachestone run > /full/disk` is no success.
+int with_output_written(int code) {
+  std::cout.flush();
+  if (std::cout) return code;
+  throw std::runtime_error("standard output cannot be written");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  survive_full_files();
   try {
-    return dispatch({argv + 1, argv + argc});
+    return with_output_written(dispatch({argv + 1, argv + argc}));
   } catch (const cachestone::cli::UsageError& error) {
     std::cerr << "cachestone: " << error.what() << "\n";
     return kUsage;

@@ -15,10 +15,10 @@ struct Outcome {
   std::string output;  // standard output and error
 };
 
-// `arguments` is a piece of a shell command line. In `folder`, when there is one.
-inline Outcome run_program(const std::string& arguments, const std::string& folder = ".") {
-  FILE* pipe = popen(("cd " + folder + " && " CACHESTONE_PROGRAM " " + arguments + " 2>&1").c_str(), "r");
-  if (pipe == nullptr) throw std::runtime_error("cannot run " CACHESTONE_PROGRAM);
+// Any line of shell.
+inline Outcome run_shell(const std::string& line) {
+  FILE* pipe = popen(line.c_str(), "r");
+  if (pipe == nullptr) throw std::runtime_error("cannot run " + line);
   Outcome outcome;
   std::array<char, 4096> buffer{};
   for (std::size_t size = 0; (size = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
@@ -27,6 +27,11 @@ inline Outcome run_program(const std::string& arguments, const std::string& fold
   const int status = pclose(pipe);
   outcome.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   return outcome;
+}
+
+// `arguments` is a piece of a shell command line. In `folder`, when there is one.
+inline Outcome run_program(const std::string& arguments, const std::string& folder = ".") {
+  return run_shell("cd " + folder + " && " CACHESTONE_PROGRAM " " + arguments + " 2>&1");
 }
 
 }  // namespace cachestone::cli::testing
