@@ -50,9 +50,10 @@ void check_showing_probes(const Catalogue& catalogue, const std::filesystem::pat
     if (id.empty()) continue;
     const std::string problem = objection(catalogue.find(id), catalogue);
     if (problem.empty()) continue;
+    std::string found = "\"";
+    found.append(id).append("\", ").append(problem);
     throw json::InputError(file.string(), "/" + std::to_string(i) + "/shown_by",
-                           "a probe that answers yes or no and needs nothing that has to be shown",
-                           "\"" + id + "\", " + problem);
+                           "a probe that answers yes or no and needs nothing that has to be shown", found);
   }
 }
 
