@@ -287,9 +287,9 @@ std::string plain_report(const Results& results) {
       const Verdict verdict = result->verdict;
       const bool telling = (is_proven(verdict) && verdict != Verdict::pass) || verdict == Verdict::inconclusive ||
                            verdict == Verdict::error;
-      if (telling)
-        out += line_of({info.id, results.targets[i].name, std::string(name(verdict)),
-                        result->why + (result->known ? " Known: " + result->known->reason : "")});
+      if (!telling) continue;
+      out += line_of({info.id, results.targets[i].name, std::string(name(verdict)),
+                      result->why + (result->known ? " Known: " + result->known->reason : "")});
     }
   }
   for (std::size_t i = 0; i < results.targets.size(); ++i) {
