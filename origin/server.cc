@@ -94,11 +94,16 @@ void Server::Actor::end_stalled() {
   }
 }
 
-Server::Server(boost::asio::io_context& context, world::Loop& loop, Script script, const net::Address& listen)
+Server::Server(boost::asio::io_context& context, world::Loop& loop, Script script, ServerSettings settings)
     : actor_(std::make_shared<Actor>(loop, std::move(script))) {
-  const auto handler = [actor = actor_](const Exchange& exchange) { actor->answer(exchange); };
-  server_ = std::make_unique<net::Server>(context, listen, handler);
+  const auto handler = [actor = actor_, first = std::move(settings.first)](const Exchange& exchange) {
+    if (!first || !first(exchange)) actor->answer(exchange);
+  };
+  server_ = std::make_unique<net::Server>(context, settings.listen, handler, std::move(settings.http));
 }
+
+Server::Server(boost::asio::io_context& context, world::Loop& loop, Script script, const net::Address& listen)
+    : Server(context, loop, std::move(script), ServerSettings{listen}) {}
 
 Server::Server(boost::asio::io_context& context, world::Loop& loop, Book& book, const net::Address& listen)
     : Server(

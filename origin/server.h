@@ -10,22 +10,28 @@
 
 #include "origin/script/book.h"
 #include "simulator/net/address.h"
+#include "simulator/net/server.h"
 #include "simulator/world/loop.h"
 
 namespace boost::asio {
 class io_context;
 }
-namespace cachestone::net {
-class Server;
-}
 
 namespace cachestone::origin {
+
+struct ServerSettings {
+  net::Address listen{};  // by default a free port of 127.0.0.1
+  net::ServerOptions http{};
+  // Is shown each exchange first, and returns true when it answers it itself.
+  std::function<bool(const std::shared_ptr<net::Exchange>&)> first = nullptr;
+};
 
 class Server {
  public:
   using Script = std::function<Performance(const http::Request&, Time)>;
 
-  // Listens at once, by default on a free port of 127.0.0.1. Throws std::runtime_error when it cannot.
+  // Listens at once. Throws std::runtime_error when it cannot.
+  Server(boost::asio::io_context& context, world::Loop& loop, Script script, ServerSettings settings);
   Server(boost::asio::io_context& context, world::Loop& loop, Script script, const net::Address& listen = {});
   // Answers from `book`, which must outlive the server.
   Server(boost::asio::io_context& context, world::Loop& loop, Book& book, const net::Address& listen = {});

@@ -1,5 +1,6 @@
 #include "origin/script/book.h"
 
+#include <stdexcept>
 #include <utility>
 
 #include "origin/script/perform.h"
@@ -57,25 +58,47 @@ void Book::close(std::string_view token) {
   if (found != cases_.end()) cases_.erase(found);
 }
 
-Book::OpenCase* Book::find(std::string_view path, std::string& base) {
+Book::Cases::const_iterator Book::find(std::string_view path, std::string& base) const {
   for (std::size_t start = 0; start < path.size();) {
     const std::size_t slash = path.find('/', start + 1);
     const std::size_t end = slash == std::string_view::npos ? path.size() : slash;
     const auto found = cases_.find(path.substr(start + 1, end - start - 1));
     if (found != cases_.end()) {
       base = path.substr(0, end);
-      return &found->second;
+      return found;
     }
     start = end;
   }
-  return nullptr;
+  return cases_.end();
+}
+
+std::optional<std::string> Book::token_in(std::string_view target) const {
+  std::string base;
+  const auto found = find(path_of(target), base);
+  if (found == cases_.end()) return std::nullopt;
+  return found->first;
+}
+
+const Book::OpenCase& Book::open_case(std::string_view token) const {
+  const auto found = cases_.find(token);
+  if (found == cases_.end()) throw std::out_of_range("no open case " + std::string(token));
+  return found->second;
+}
+
+const Script& Book::script(std::string_view token) const {
+  return open_case(token).script;
+}
+
+std::size_t Book::step(std::string_view token) const {
+  return open_case(token).step;
 }
 
 Performance Book::answer(const http::Request& request, Time now) {
   Scene scene{{now, 0, ""}, now};
-  OpenCase* item = find(path_of(request.target), scene.context.base);
-  if (item == nullptr) return perform(request, stranger_answer(), scene);
+  const auto found = find(path_of(request.target), scene.context.base);
+  if (found == cases_.end()) return perform(request, stranger_answer(), scene);
 
+  OpenCase* item = &cases_.at(found->first);
   scene.context.serial = item->log.size() + 1;
   if (!item->log.empty()) scene.started = item->log.front().at;
   static const Answer kPlain;
@@ -103,6 +126,11 @@ const std::vector<LogEntry>& Book::log(std::string_view token) const {
   static const std::vector<LogEntry> kEmpty;
   const auto found = cases_.find(token);
   return found == cases_.end() ? kEmpty : found->second.log;
+}
+
+void Book::learn(std::string_view token, LogEntry entry) {
+  const auto found = cases_.find(token);
+  if (found != cases_.end()) found->second.log.push_back(std::move(entry));
 }
 
 }  // namespace cachestone::origin

@@ -50,12 +50,21 @@ class Book {
   // Forgets the case.
   void close(std::string_view token);
 
+  // The open case that a request for this target belongs to.
+  std::optional<std::string> token_in(std::string_view target) const;
+  bool is_open(std::string_view token) const { return cases_.contains(token); }
+  // The script of an open case, and its current step. Throw std::out_of_range for an unknown token.
+  const Script& script(std::string_view token) const;
+  std::size_t step(std::string_view token) const;
+
   // Logs the request and says what to do. A request that belongs to no open case gets a 404 that is not cacheable, and
   // is logged nowhere.
   Performance answer(const http::Request& request, Time now);
 
   // In order of arrival. Empty for an unknown token.
   const std::vector<LogEntry>& log(std::string_view token) const;
+  // Logs what an origin somewhere else has seen and answered. Ignored for an unknown token.
+  void learn(std::string_view token, LogEntry entry);
 
  private:
   struct OpenCase {
@@ -63,10 +72,12 @@ class Book {
     std::size_t step = 0;
     std::vector<LogEntry> log;
   };
-  // The case whose token is a segment of `path`, or null; `base` becomes the prefix that ends with the token.
-  OpenCase* find(std::string_view path, std::string& base);
+  using Cases = std::map<std::string, OpenCase, std::less<>>;
+  // The case whose token is a segment of `path`, or the end; `base` becomes the prefix that ends with the token.
+  Cases::const_iterator find(std::string_view path, std::string& base) const;
+  const OpenCase& open_case(std::string_view token) const;
 
-  std::map<std::string, OpenCase, std::less<>> cases_;
+  Cases cases_;
 };
 
 }  // namespace cachestone::origin
