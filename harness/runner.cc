@@ -193,6 +193,13 @@ void Runner::begin(const std::shared_ptr<Timeline>& timeline, std::size_t step, 
   start_step(timeline, step);
 }
 
+// An origin far away is told of a step first, and that may take long.
+void Runner::note_delay(Timeline& timeline, std::size_t step, Time sent) const {
+  const Milliseconds delay = sent - timeline.seen(step).started;
+  std::string& noted = timeline.played.late;
+  if (options_.late && delay > *options_.late && noted.empty()) noted = late_text(step, delay);
+}
+
 void Runner::start_step(const std::shared_ptr<Timeline>& timeline, std::size_t step) {
   const std::size_t clients = (*timeline->steps)[step].clients;
   SeenStep& seen = timeline->seen(step);
@@ -235,16 +242,19 @@ void Runner::on_received(const std::shared_ptr<Timeline>& timeline, std::size_t 
   --in_flight_;
   ++progress_;
   const std::vector<origin::LogEntry>& log = book_.log(timeline->token);
+  const std::string gap = target_.gap(timeline->played.seen.base);
   // Where the origin was told to break off, a client may see the exchange break off too. No HTTP, after the origin had
   // sent what is none, is no failed exchange but what the cache makes of it.
-  const bool excused = received.went_away || origin_broke_off(log, step, timeline->seen(step).started) ||
-                       (received.malformed && origin_was_improper(log));
+  const bool excused =
+      gap.empty() && (received.went_away || origin_broke_off(log, step, timeline->seen(step).started) ||
+                      (received.malformed && origin_was_improper(log)));
   const bool broken = !received.error.empty() && !excused;
   if (broken && timeline->played.error.empty()) {
     timeline->played.error = "The exchange of " + step_name(step) + " failed: " + received.error;
     timeline->hung = received.hung;
   }
-  const bool answered = received.has_response || !broken;
+  note_delay(*timeline, step, received.sent);
+  const bool answered = received.has_response || !broken || !gap.empty();
   if (target_is_silent(answered, received.error)) return;
   SeenExchange& exchange = timeline->seen(step).clients[client];
   exchange.log_size = log.size();
@@ -333,6 +343,8 @@ void Runner::end(const std::shared_ptr<Timeline>& timeline) {
   timeline->ended = true;
   timeline->played.seen.log = book_.log(timeline->token);
   if (timeline->is_chain()) timeline->played.seen.hops = target_.chains()->hops(timeline->played.seen.base);
+  // Whatever was seen: without the whole log it proves nothing.
+  if (std::string gap = target_.gap(timeline->played.seen.base); !gap.empty()) timeline->played.error = std::move(gap);
   book_.close(timeline->token);
   Entry& entry = *timeline->entry;
   if (entry.main->ended && (!entry.control || entry.control->ended)) conclude_entry(entry);

@@ -110,6 +110,7 @@ class Runner {
   void enqueue(const std::shared_ptr<Timeline>& timeline, std::size_t step);
   void start_waiting();
   void begin(const std::shared_ptr<Timeline>& timeline, std::size_t step, Time due);
+  void note_delay(Timeline& timeline, std::size_t step, Time sent) const;
   void start_step(const std::shared_ptr<Timeline>& timeline, std::size_t step);
   void send(const std::shared_ptr<Timeline>& timeline, std::size_t step, std::size_t client);
   void on_received(const std::shared_ptr<Timeline>& timeline, std::size_t step, std::size_t client, Received received);

@@ -2,19 +2,12 @@
 
 #include <utility>
 
+#include "harness/quote.h"
+
 namespace cachestone::harness {
 namespace {
 
 constexpr std::string_view kBody = "The scripted origin of Cachestone answers.\n";
-
-std::string start_of(const std::string& body) {
-  constexpr std::size_t kMost = 60;
-  std::string text = body.substr(0, kMost);
-  for (char& c : text) {
-    if (static_cast<unsigned char>(c) < ' ') c = ' ';
-  }
-  return "\"" + text + (body.size() > kMost ? "…\"" : "\"");
-}
 
 // What is wrong with the exchange; empty when nothing is.
 std::string problem_of(const Received& received, bool origin_asked, const std::string& where) {
@@ -22,12 +15,12 @@ std::string problem_of(const Received& received, bool origin_asked, const std::s
   const http::Response& response = received.response;
   const std::string status = "status " + std::to_string(response.status);
   if (!origin_asked) {
-    return "the answer of " + where + " did not come from our origin: " + status + ", body " + start_of(response.body) +
-           "; is the cache set up to ask it?";
+    return "the answer of " + where + " did not come from our origin: " + status + ", body " +
+           quoted_start(response.body) + "; is the cache set up to ask it?";
   }
   if (!received.error.empty()) return "the answer of " + where + " broke off: " + received.error;
   if (response.status != 200 || response.body != kBody) {
-    return where + " asked our origin but answered something else: " + status + ", body " + start_of(response.body);
+    return where + " asked our origin but answered something else: " + status + ", body " + quoted_start(response.body);
   }
   return "";
 }

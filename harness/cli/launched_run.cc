@@ -24,22 +24,6 @@ policy::Profile profile_of(const std::string& cache_kind) {
   return cache_kind == "private" ? policy::private_profile() : policy::shared_profile();
 }
 
-// Results that all say the same, for a target that could not be tried: the whole reason once, its first line with each
-// case.
-TargetResult failed(const SuiteRun& run, const std::string& reason) {
-  TargetResult result = run.about;
-  result.started = harness::iso_now();
-  result.failure = reason;
-  for (const cases::Case* item : run.cases) {
-    reports::CaseResult each;
-    each.id = item->id;
-    each.verdict = reports::Verdict::error;
-    each.why = reason.substr(0, reason.find('\n'));
-    result.cases.push_back(std::move(each));
-  }
-  return result;
-}
-
 harness::LaunchOptions launch_options(const RunPlan& plan, const origin::Server& origin,
                                       net::asio::io_context& context) {
   harness::LaunchOptions options;
@@ -110,7 +94,7 @@ TargetResult run_as_it_allows(const RunPlan& plan, SuiteRun run, const harness::
     }
     return run_in_real_time(plan, run, target, world);
   } catch (const harness::LaunchError& error) {
-    return failed(run, error.what());
+    return failed_run(run, error.what());
   }
 }
 

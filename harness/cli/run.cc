@@ -42,6 +42,7 @@ constexpr const char* kText =
     "  cachestone run --url localhost:3128 --forward     a forward proxy\n"
     "  cachestone run --url https://localhost:8443/shop/ --ca ca.pem\n"
     "  cachestone run --adapter 'node adapter.mjs'       a cache library, in-process (harness/adapter/README.md)\n"
+    "  cachestone run --url https://cdn.example --origin https://origin.example:8443 --token-file token\n"
     "  cachestone run --case 'validation/*' --target nginx\n";
 
 Options parse_options() {
@@ -60,6 +61,7 @@ Options parse_options() {
                                                                                  "folder of the suite");
   add_adapter_options(options);
   add_url_options(options);
+  add_remote_options(options);
   return options;
 }
 
@@ -214,6 +216,7 @@ int run_command(const std::vector<std::string>& arguments) {
 
   RunPlan plan;
   plan.by_url = url_plan(options);
+  plan.remote = remote_plan(options, plan.by_url);
   const std::filesystem::path folder =
       options.has("cases") ? std::filesystem::path(options.get<std::string>("cases")) : home() / "cases";
   const cases::Catalogue suite = cases::read_catalogue(folder);

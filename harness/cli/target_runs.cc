@@ -29,6 +29,20 @@ SuiteRun suite_run(const RunPlan& plan, policy::Profile profile, harness::StopRe
   return run;
 }
 
+TargetResult failed_run(const SuiteRun& run, const std::string& reason) {
+  TargetResult result = run.about;
+  result.started = harness::iso_now();
+  result.failure = reason;
+  for (const cases::Case* item : run.cases) {
+    reports::CaseResult each;
+    each.id = item->id;
+    each.verdict = reports::Verdict::error;
+    each.why = reason.substr(0, reason.find('\n'));
+    result.cases.push_back(std::move(each));
+  }
+  return result;
+}
+
 TargetResult run_reference(const RunPlan& plan, policy::Profile profile, const policy::Rulebook& rules,
                            harness::StopRequest& stop) {
   SuiteRun run = suite_run(plan, std::move(profile), stop);

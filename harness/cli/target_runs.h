@@ -10,6 +10,7 @@
 
 #include "cases/case.h"
 #include "harness/applies.h"
+#include "harness/cli/remote_options.h"
 #include "harness/cli/url_options.h"
 #include "harness/stop.h"
 #include "harness/suite_run.h"
@@ -29,6 +30,7 @@ struct RunPlan {
   std::optional<Seconds> max_wait;
   std::size_t jobs = 64;
   UrlPlan by_url;                           // the caches that are running already
+  RemotePlan remote;                        // their origin, when it is not in this process
   bool keep_directory = false;              // of launched caches
   bool real_clock = false;                  // also where a launched cache's clock could be moved
   const cases::Catalogue* suite = nullptr;  // all cases, also those that are not asked for
@@ -45,6 +47,10 @@ struct RealWorld {
 
 // What the runs of all targets have in common.
 harness::SuiteRun suite_run(const RunPlan& plan, policy::Profile profile, harness::StopRequest& stop);
+
+// Results that all say the same, for a target that could not be tried: the whole reason once, its first line with each
+// case.
+reports::TargetResult failed_run(const harness::SuiteRun& run, const std::string& reason);
 
 reports::TargetResult run_reference(const RunPlan& plan, policy::Profile profile, const policy::Rulebook& rules,
                                     harness::StopRequest& stop);

@@ -55,7 +55,9 @@ void refuse_without_url(const Options& options) {
 }
 
 void read_tls(const Options& options, UrlPlan& plan) {
-  const bool secure = std::any_of(plan.urls.begin(), plan.urls.end(), [](const CacheUrl& url) { return url.secure; });
+  const bool secure_cache =
+      std::any_of(plan.urls.begin(), plan.urls.end(), [](const CacheUrl& url) { return url.secure; });
+  const bool secure = secure_cache || options.has("origin");  // somewhere else, with a certificate of its own
   for (const char* option : {"ca", "insecure", "sni"}) {
     if (options.has(option) && !secure) throw UsageError(std::string("--") + option + " is for an https --url");
   }

@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <utility>
 
+#include "harness/cli/remote_run.h"
 #include "harness/cli/target_runs.h"
 #include "harness/http_target.h"
 #include "harness/suite_run.h"
@@ -76,11 +78,7 @@ void check_timeout(Milliseconds timeout, const std::vector<const cases::Case*>& 
   }
 }
 
-}  // namespace
-
-reports::TargetResult run_url(const RunPlan& plan, const CacheUrl& url, RealWorld world) {
-  const UrlPlan& reach = plan.by_url;
-  SuiteRun run = suite_run(plan, reach.is_private ? policy::private_profile() : policy::shared_profile(), world.stop);
+reports::TargetResult run_with_own_origin(const UrlPlan& reach, SuiteRun run, const CacheUrl& url, RealWorld world) {
   origin::Book book;
   const auto answer = [&](const http::Request& request, Time now) {
     return book.answer(without_secrets(request, reach.http.fields), now);
@@ -88,6 +86,16 @@ reports::TargetResult run_url(const RunPlan& plan, const CacheUrl& url, RealWorl
   origin::Server origin(world.context, world.loop, answer, reach.origin_listen);
   harness::HttpOptions options = reach.http;
   if (reach.forward && options.forward_to.empty()) options.forward_to = origin.address().text();
+  run.about.configuration = configuration(url, options);
+  harness::HttpTarget http(world.context, world.loop, url, options);
+  return harness::run_suite(run, harness::on_real_clock(world.context, world.loop), http, book);
+}
+
+}  // namespace
+
+reports::TargetResult run_url(const RunPlan& plan, const CacheUrl& url, RealWorld world) {
+  const UrlPlan& reach = plan.by_url;
+  SuiteRun run = suite_run(plan, reach.is_private ? policy::private_profile() : policy::shared_profile(), world.stop);
   check_timeout(reach.http.timeout, plan.cases);
   check_capabilities(reach.lacks, *plan.suite);
   run.options.lacks = reach.lacks;
@@ -95,10 +103,11 @@ reports::TargetResult run_url(const RunPlan& plan, const CacheUrl& url, RealWorl
   run.about.name = url.secure ? url.text() : url.authority + url.path;
   run.about.title = run.about.name;
   run.about.kind = "url";
-  run.about.configuration = configuration(url, options);
+  run.about.configuration = configuration(url, reach.http);
   run.where = "the cache at " + url.text();
-  harness::HttpTarget http(world.context, world.loop, url, options);
-  reports::TargetResult result = harness::run_suite(run, harness::on_real_clock(world.context, world.loop), http, book);
+  const auto clean = [&](http::Request request) { return without_secrets(std::move(request), reach.http.fields); };
+  reports::TargetResult result = plan.remote.wanted ? run_with_remote_origin(plan, run, url, reach.http, clean, world)
+                                                    : run_with_own_origin(reach, run, url, world);
   if (const auto late = played_late(result); late > 0) {
     plan.warn(run.where + ": " + std::to_string(late) +
               " cases prove nothing because a step came too late; fewer requests a second (--rate) may help");

@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "origin/control/testing.h"
+
 namespace cachestone::origin {
 namespace {
 
@@ -57,34 +59,9 @@ class ControlTest : public ::testing::Test {
     request.target = target;
     return control_.answer(request, loop_.now());
   }
-  // Lets time pass, and whatever is due happen.
-  void pass(Milliseconds time) {
-    bool over = false;
-    loop_.call_after(time, [&] { over = true; });
-    while (!over) loop_.run_one();
-  }
+  void pass(Milliseconds time) { loop_.pass(time); }
 
-  class SteppingLoop : public world::Loop {
-   public:
-    Time now() const override { return now_; }
-    void call_at(Time time, std::function<void()> action) override {
-      queue_.emplace(std::pair(std::max(time, now_), ++order_), std::move(action));
-    }
-    void run_one() {
-      const auto next = queue_.begin();
-      now_ = next->first.first;
-      const auto action = std::move(next->second);
-      queue_.erase(next);
-      action();
-    }
-
-   private:
-    Time now_ = kStart;
-    int order_ = 0;
-    std::map<std::pair<Time, int>, std::function<void()>> queue_;
-  };
-
-  SteppingLoop loop_;
+  testing::SteppingLoop loop_{kStart};
   std::vector<std::string> told_;
   Control control_;
 };
