@@ -32,6 +32,7 @@ constexpr std::array<Label, kVerdictCount> kVerdictLabels = {{
     {"unproven", "?",
      "The forbidden thing did not happen, but it does not happen in the control either: nothing was learned."},
     {"inconclusive", "≠", "The set-up did not hold: the cache rewrote the response, retried, or answered by itself."},
+    {"flaky", "±", "Played several times, the case ended differently: nothing is certain."},
     {"not-applicable", "–", "The case speaks about another kind of cache, or needs a capability that this one lacks."},
     {"not-run", "·", "Left out by a filter, or it needs a longer wait than the run allowed."},
     {"error", "∅", "The tool or the connection failed. Never counted against the cache."},

@@ -101,7 +101,9 @@ std::string header(const Page& page) {
       "otherwise.</p>\n<p class=\"run\">";
   if (!results.started.empty()) out += "Run of " + date(results.started);
   if (!results.tool.empty()) out += (results.started.empty() ? "Made with " : " with ") + text(results.tool);
-  return out + "</p>\n</header>\n";
+  out += "</p>\n";
+  for (const std::string& note : notes_on_run(results)) out += "<p class=\"note\">" + text(note, 2000) + "</p>\n";
+  return out + "</header>\n";
 }
 
 std::string navigation() {

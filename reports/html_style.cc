@@ -80,7 +80,7 @@ time { white-space: nowrap; }
 .how { color: var(--quiet); font-size: .88rem; margin: .35rem 0 0; }
 .how summary { display: list-item; cursor: pointer; color: var(--link); }
 .card pre { max-height: 20rem; }
-.failure { color: var(--bad); }
+.failure, .note { color: var(--bad); }
 
 .broken { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(21rem, 100%), 1fr)); gap: 1.5rem 2.2rem; }
 .broken > div { max-width: 40rem; }

@@ -18,7 +18,7 @@ bool is_broken(Verdict verdict) {
 // Passes and what says nothing about the cache are shown in short.
 bool wants_full_evidence(Verdict verdict) {
   return is_broken(verdict) || verdict == Verdict::missed || verdict == Verdict::inconclusive ||
-         verdict == Verdict::error;
+         verdict == Verdict::flaky || verdict == Verdict::error;
 }
 
 // Names, not titles: they are short, and differ near their start.

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "reports/shards.h"
 #include "simulator/json/input_error.h"
 
 namespace cachestone::reports {
@@ -47,6 +48,20 @@ void check_definitions(Definitions& definitions, const Source& source) {
   }
 }
 
+// Results of different suites, or of different versions of the rules that judge them, say nothing about each other.
+void check_origin(const Results& merged, const Source& first, const Source& source) {
+  const Results& more = source.results;
+  if (!merged.tool.empty() && !more.tool.empty() && merged.tool != more.tool) {
+    throw json::InputError(source.file, "/tool", "\"" + merged.tool + "\", which made " + first.file,
+                           "\"" + more.tool + "\"; results of different versions cannot be merged");
+  }
+  if (!merged.fingerprint.empty() && !more.fingerprint.empty() && merged.fingerprint != more.fingerprint) {
+    throw json::InputError(source.file, "/fingerprint",
+                           "the suite of " + first.file + ", with the fingerprint " + merged.fingerprint,
+                           more.fingerprint + "; results of different suites cannot be merged");
+  }
+}
+
 void rename(TargetResult& target, const std::string& suffix) {
   target.name += "-" + suffix;
   if (!target.title.empty()) target.title += " " + suffix;
@@ -83,18 +98,29 @@ void tell_apart(std::vector<TargetResult>& targets) {
 
 }  // namespace
 
-Results merge(const std::vector<Source>& sources) {
+Results merge(const std::vector<Source>& files) {
   Results merged;
   Definitions definitions;
-  std::set<std::string> tools;
+  Results checked;
+  for (const Source& file : files) {
+    check_origin(checked, files.front(), file);
+    if (checked.tool.empty()) checked.tool = file.results.tool;
+    if (checked.fingerprint.empty()) checked.fingerprint = file.results.fingerprint;
+  }
+  merged.tool = checked.tool;
+  merged.fingerprint = checked.fingerprint;
+  const std::vector<Source> sources = join_shards(files);
   for (const Source& source : sources) {
     check_definitions(definitions, source);
     const Results& more = source.results;
-    if (!more.tool.empty() && tools.insert(more.tool).second)
-      merged.tool += (merged.tool.empty() ? "" : ", ") + more.tool;
     // ISO 8601 in UTC sorts as text: the earliest run.
     if (merged.started.empty() || (!more.started.empty() && more.started < merged.started)) {
       merged.started = more.started;
+    }
+    if (&source == &sources.front()) merged.repeat = more.repeat;
+    if (merged.repeat != more.repeat) merged.repeat = 0;  // it is not the same for all
+    if (!more.incomplete.empty()) {
+      merged.incomplete += (merged.incomplete.empty() ? "" : " ") + more.incomplete;
     }
     unite(merged.areas, more.areas);
     unite(merged.suites, more.suites);

@@ -21,6 +21,7 @@ constexpr std::array<VerdictName, kVerdictCount> kNames = {{
     {Verdict::observed, "observed"},
     {Verdict::unproven, "unproven"},
     {Verdict::inconclusive, "inconclusive"},
+    {Verdict::flaky, "flaky"},
     {Verdict::not_applicable, "not-applicable"},
     {Verdict::not_run, "not-run"},
     {Verdict::error, "error"},
@@ -64,6 +65,19 @@ std::optional<Verdict> verdict_from(std::string_view name) {
 bool is_proven(Verdict verdict) {
   return verdict == Verdict::pass || verdict == Verdict::violation || verdict == Verdict::discouraged ||
          verdict == Verdict::missed;
+}
+
+std::string text(const Shard& shard) {
+  return std::to_string(shard.index) + "/" + std::to_string(shard.of);
+}
+
+std::vector<std::string> notes_on_run(const Results& results) {
+  std::vector<std::string> notes;
+  if (!results.incomplete.empty()) notes.push_back("Incomplete: " + results.incomplete);
+  if (results.shard)
+    notes.push_back("This is shard " + text(*results.shard) + ": the other shards ran the other cases.");
+  if (results.repeat > 1) notes.push_back("Each case was played " + std::to_string(results.repeat) + " times.");
+  return notes;
 }
 
 Results describe(const cases::Catalogue& catalogue) {

@@ -17,7 +17,7 @@
 
 namespace cachestone::reports {
 
-inline constexpr int kResultsVersion = 3;
+inline constexpr int kResultsVersion = 4;
 
 enum class Verdict {
   pass,            // as the clause demands, and the control showed that it proves something
@@ -27,11 +27,12 @@ enum class Verdict {
   observed,        // a probe; `value` says what the cache does
   unproven,        // the forbidden thing did not happen, but not in the control either
   inconclusive,    // the set-up did not hold
+  flaky,           // played several times, with different verdicts: nothing is certain
   not_applicable,  // another kind of cache, or a capability the target lacks
   not_run,         // filtered out, or needs a longer wait than the run allows
   error,           // the harness or the transport failed; never counted against the cache
 };
-inline constexpr std::size_t kVerdictCount = 10;
+inline constexpr std::size_t kVerdictCount = 11;
 const std::array<Verdict, kVerdictCount>& all_verdicts();  // in the order above
 std::string_view name(Verdict verdict);                    // "not-applicable", …
 std::optional<Verdict> verdict_from(std::string_view name);
@@ -103,6 +104,8 @@ struct CaseResult {
   std::vector<std::string> tiers;  // of the chain of caches, nearest to the client first; empty: one cache
   std::vector<Exchange> exchanges;
   std::vector<Exchange> control;
+  // When it was to be played several times: the verdict of each time that it was, in order.
+  std::vector<Verdict> repetitions = {};
   bool operator==(const CaseResult&) const = default;
 };
 
@@ -148,10 +151,23 @@ struct ClauseInfo {
   bool operator==(const ClauseInfo&) const = default;
 };
 
+// One of several parts that a run was split into, from 1/N to N/N.
+struct Shard {
+  std::size_t index = 1;
+  std::size_t of = 1;
+  bool operator==(const Shard&) const = default;
+};
+std::string text(const Shard& shard);  // "2/5"
+
 struct Results {
   int version = kResultsVersion;
-  std::string tool;     // "cachestone 0.1.0"
-  std::string started;  // ISO 8601, UTC
+  std::string tool;         // "cachestone 0.1.0"
+  std::string started;      // ISO 8601, UTC
+  std::string fingerprint;  // of the suite's files: results with different ones cannot be compared
+  std::string incomplete;   // why not everything has a result that was asked for; empty when everything has
+  // A shard describes all cases of the whole run; its targets have results of some of them.
+  std::optional<Shard> shard;
+  std::size_t repeat = 0;  // how often each case was played, when that was asked for
   std::vector<cases::Area> areas;
   std::vector<SuiteInfo> suites;
   std::vector<CaseInfo> cases;
@@ -159,6 +175,9 @@ struct Results {
   std::vector<TargetResult> targets;
   bool operator==(const Results&) const = default;
 };
+
+// What a reader must know about the run as a whole, a sentence each: that it is incomplete, a shard, repeated.
+std::vector<std::string> notes_on_run(const Results& results);
 
 // The parts of a Results that come from the suite: areas, suites and cases in the matrix's order, and the clauses that
 // the cases name in the order of the registry. No targets, no dates.

@@ -51,6 +51,14 @@ http::Request any_request() {
 http::Response any_response() {
   return {*rc::gen::inRange(0, 1000), any_text(), *rc::gen::inRange(0, 10), any_fields(), any_text(), any_fields()};
 }
+Verdict any_verdict() {
+  return all_verdicts()[*rc::gen::inRange<std::size_t>(0, kVerdictCount)];
+}
+std::optional<Shard> any_shard() {
+  const std::size_t index = *rc::gen::inRange<std::size_t>(0, 4);
+  if (index == 0) return std::nullopt;
+  return Shard{index, index + any_count()};
+}
 std::optional<Known> any_known() {
   if (any_flag()) return std::nullopt;
   return Known{any_text(), any_text()};
@@ -81,6 +89,10 @@ Results any_results() {
   Results made;
   made.tool = any_text();
   made.started = any_text();
+  made.fingerprint = any_text();
+  made.incomplete = any_text();
+  made.shard = any_shard();
+  made.repeat = any_count();
   made.areas = any_list([] { return cases::Area{any_text(), any_text()}; });
   for (std::size_t i = 0; i < 2; ++i) {
     made.suites.push_back({std::to_string(i) + any_text(), any_text(), any_text(), any_text(), any_text()});
@@ -93,9 +105,9 @@ Results any_results() {
         TargetResult target{any_text(), any_text(), any_text(), any_text(), any_text(), any_text(),
                             any_text(), any_text(), any_time(), any_text(), {}};
         for (const CaseInfo& info : made.cases) {
-          const Verdict verdict = all_verdicts()[*rc::gen::inRange<std::size_t>(0, kVerdictCount)];
-          target.cases.push_back({info.id, verdict, any_text(), any_text(), any_known(), any_list(any_check),
-                                  any_list(any_text), any_list(any_exchange, 2), any_list(any_exchange, 1)});
+          target.cases.push_back({info.id, any_verdict(), any_text(), any_text(), any_known(), any_list(any_check),
+                                  any_list(any_text), any_list(any_exchange, 2), any_list(any_exchange, 1),
+                                  any_list(any_verdict)});
         }
         return target;
       },
@@ -136,7 +148,7 @@ TEST(ResultsJson, TheFormatStaysAsItIs) {
   results.areas.resize(1);
   EXPECT_EQ(results_to_json(results), R"json({
  "format": "cachestone-results",
- "version": 3,
+ "version": 4,
  "tool": "cachestone 0.1.0",
  "started": "2026-01-01T12:00:00Z",
  "areas": [
@@ -224,15 +236,17 @@ TEST(ResultsJson, EveryMistakeHasAClearMessage) {
       {R"({"format": "other", "version": 1})", "found another format"},
       {R"({"format": 1})", "found another format"},
       {R"({"format": "cachestone-results"})", "expected a member \"version\", found none"},
-      {R"({"format": "cachestone-results", "version": 4, "new": []})",
-       "old.json at /version: expected version 3, the newest that this cachestone reads, found 4, which a newer "
+      {R"({"format": "cachestone-results", "version": 5, "new": []})",
+       "old.json at /version: expected version 4, the newest that this cachestone reads, found 5, which a newer "
        "cachestone wrote"},
       {R"({"format": "cachestone-results", "version": 0})", "old.json at /version: expected a whole number from 1 to"},
+      {R"({"format": "cachestone-results", "version": 4, "shard": {"index": 3, "of": 2}})",
+       "old.json at /shard/index: expected a whole number from 1 to 2, found 3"},
       {R"({"format": "cachestone-results", "version": 1, "extra": 1})", "old.json at /extra: expected one of areas,"},
       {replaced(good, "\"name\": \"nginx\",", ""), "old.json at /targets/1: expected a member \"name\", found none"},
       {replaced(good, "\"verdict\":\"violation\"", "\"verdict\":\"fail\""),
        "old.json at /targets/1/cases/0/verdict: expected one of pass, violation, discouraged, missed, observed, "
-       "unproven, inconclusive, not-applicable, not-run, error, found \"fail\""},
+       "unproven, inconclusive, flaky, not-applicable, not-run, error, found \"fail\""},
       {replaced(good, "\"held\":true", "\"held\":1"),
        "old.json at /targets/0/cases/0/checks/0/held: expected true or false, found 1"},
       {replaced(good, "[\"Host\",\"127.0.0.1:8081\"]", "[\"Host\"]"),

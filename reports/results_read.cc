@@ -179,6 +179,7 @@ CaseResult read_case_result(const Node& node) {
   result.tiers = list_of<std::string>(object, "tiers", read_text);
   result.exchanges = list_of<Exchange>(object, "exchanges", read_exchange);
   result.control = list_of<Exchange>(object, "control", read_exchange);
+  result.repetitions = list_of<Verdict>(object, "repetitions", read_verdict);
   object.finish();
   return result;
 }
@@ -243,6 +244,16 @@ ClauseInfo read_clause(const Node& node) {
   clause.text = text_of(object, "text");
   object.finish();
   return clause;
+}
+
+Shard read_shard(const Node& node) {
+  ObjectReader object(node);
+  Shard shard;
+  const Node of = object.required("of");
+  shard.of = static_cast<std::size_t>(of.integer(1));
+  shard.index = static_cast<std::size_t>(object.required("index").integer(1, of.integer(1)));
+  object.finish();
+  return shard;
 }
 
 // Is this a results file at all, and one that this program knows? Asked before anything else is looked at.
@@ -318,6 +329,10 @@ Results results_from_json(std::string_view text, const std::string& file) {
   results.version = read_version(object);
   results.tool = text_of(object, "tool");
   results.started = text_of(object, "started");
+  results.fingerprint = text_of(object, "fingerprint");
+  results.incomplete = text_of(object, "incomplete");
+  if (const auto shard = object.optional("shard")) results.shard = read_shard(*shard);
+  results.repeat = static_cast<std::size_t>(count_of(object, "repeat"));
   results.areas = list_of<cases::Area>(object, "areas", read_area);
   results.suites = list_of<SuiteInfo>(object, "suites", read_suite_info);
   results.cases = list_of<CaseInfo>(object, "cases", read_case_info);

@@ -116,6 +116,10 @@ Json to_json(const std::string& text) {
   return text_to_json(text);
 }
 
+Json to_json(const Verdict& verdict) {
+  return name(verdict);
+}
+
 Json to_json(const Known& known) {
   Json object = Json::object();
   put(object, "reason", known.reason);
@@ -134,6 +138,7 @@ Json to_json(const CaseResult& result) {
   put_list<std::string>(object, "tiers", result.tiers, to_json);
   put_list<Exchange>(object, "exchanges", result.exchanges, to_json);
   put_list<Exchange>(object, "control", result.control, to_json);
+  put_list<Verdict>(object, "repetitions", result.repetitions, to_json);
   return object;
 }
 
@@ -237,6 +242,10 @@ std::string results_to_json(const Results& results) {
   object["version"] = results.version;
   put(object, "tool", results.tool);
   put(object, "started", results.started);
+  put(object, "fingerprint", results.fingerprint);
+  put(object, "incomplete", results.incomplete);
+  if (results.shard) object["shard"] = {{"index", results.shard->index}, {"of", results.shard->of}};
+  put_count(object, "repeat", results.repeat);
   put_list<cases::Area>(object, "areas", results.areas, to_json);
   put_list<SuiteInfo>(object, "suites", results.suites, to_json);
   put_list<CaseInfo>(object, "cases", results.cases, to_json);

@@ -264,7 +264,9 @@ std::string terminal_report(const Results& results, bool colour) {
   out += legend(made) + "\n" + summary(results, made, pen);
   const std::string broken = all_findings(results, index, Verdict::violation, "What is broken", pen);
   out += broken.empty() ? "\nNothing was found broken.\n" : broken;
+  out += all_findings(results, index, Verdict::flaky, "What ended differently when it was repeated", pen);
   out += all_findings(results, index, Verdict::error, "What could not be tested", pen);
+  for (const std::string& note : notes_on_run(results)) out += "\n" + wrapped(visible(note), 0);
   return out;
 }
 
@@ -286,7 +288,7 @@ std::string plain_report(const Results& results) {
       if (result == nullptr) continue;
       const Verdict verdict = result->verdict;
       const bool telling = (is_proven(verdict) && verdict != Verdict::pass) || verdict == Verdict::inconclusive ||
-                           verdict == Verdict::error;
+                           verdict == Verdict::flaky || verdict == Verdict::error;
       if (!telling) continue;
       out += line_of({info.id, results.targets[i].name, std::string(name(verdict)),
                       result->why + (result->known ? " Known: " + result->known->reason : "")});
@@ -297,6 +299,7 @@ std::string plain_report(const Results& results) {
     out += line_of(
         {results.targets[i].name, "total", std::string(label(total.grade()).word), score(total), counts(total)});
   }
+  for (const std::string& note : notes_on_run(results)) out += line_of({"run", note});
   return out;
 }
 

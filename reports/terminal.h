@@ -13,8 +13,9 @@ std::string terminal_report(const Results& results, bool colour);
 
 // For pipes: one item per line, its id first, members separated by tabs, no control characters inside members.
 //   SUITE     TARGET  GRADE    PASSED/APPLICABLE
-//   CASE      TARGET  VERDICT  WHY                  for each violation, discouraged, missed, inconclusive and error
-//   TARGET    total   GRADE    PASSED/APPLICABLE    VERDICT COUNT, VERDICT COUNT, …
+//   CASE      TARGET  VERDICT  WHY                  for each violation, discouraged, missed, inconclusive, flaky and
+//   error TARGET    total   GRADE    PASSED/APPLICABLE    VERDICT COUNT, VERDICT COUNT, … run       NOTE when it is not
+//   a whole run, or one of repetitions
 std::string plain_report(const Results& results);
 
 }  // namespace cachestone::reports

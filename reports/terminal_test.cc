@@ -11,6 +11,7 @@
 namespace cachestone::reports {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -48,6 +49,21 @@ TEST(PlainReport, OneItemALineWithItsIdFirst) {
             "fields/age/counted\tnginx\tmissed\tIt was not reused.\n"
             "reference\ttotal\tconforms\t2/2\tpass 2, observed 1\n"
             "nginx\ttotal\tviolates\t0/2\tviolation 1, missed 1, not-run 1\n");
+}
+
+TEST(PlainReport, SaysThatSomethingIsFlakyOrMissing) {
+  Results results = small_sample();
+  results.targets[1].cases[0].verdict = Verdict::flaky;
+  results.targets[1].cases[0].why = "2 of 3: pass, 1 of 3: missed.";
+  results.incomplete = "shard 2/3 is missing.";
+  results.repeat = 3;
+  EXPECT_THAT(plain_report(results), AllOf(HasSubstr("\tnginx\tflaky\t2 of 3: pass, 1 of 3: missed.\n"),
+                                           HasSubstr("\nrun\tIncomplete: shard 2/3 is missing.\n"),
+                                           HasSubstr("\nrun\tEach case was played 3 times.\n")));
+  results.shard = Shard{2, 3};
+  EXPECT_THAT(terminal_report(results, false),
+              AllOf(HasSubstr("What ended differently when it was repeated\nnginx\n  ± response-directives/"),
+                    HasSubstr("\nIncomplete: shard 2/3 is missing.\n"), HasSubstr("\nThis is shard 2/3: ")));
 }
 
 std::size_t widest(const std::string& text) {

@@ -243,7 +243,15 @@ TEST(Cli, ACacheThatDoesNotStartIsAnErrorWithItsReasonAndTheOthersRun) {
 TEST(Cli, CtrlCWritesWhatIsThereAndLeavesNothingRunning) {
   const ScratchFolder folder;
   harness::Command command;
-  command.argv = {CACHESTONE_PROGRAM, "run", "--target", "proxy", "--out", (folder.path() / "out").string()};
+  command.argv = {CACHESTONE_PROGRAM,
+                  "run",
+                  "--target",
+                  "proxy",
+                  "--real-clock",
+                  "--shard",
+                  "1/1",
+                  "--out",
+                  (folder.path() / "out").string()};
   command.log = folder.path() / "log";
   command.stop_signal = SIGINT;
   command.grace = std::chrono::minutes(1);
@@ -257,6 +265,7 @@ TEST(Cli, CtrlCWritesWhatIsThereAndLeavesNothingRunning) {
   const auto results = reports::read_results(folder.path() / "out" / "results.json");
   ASSERT_EQ(results.targets.size(), 1u);
   EXPECT_FALSE(results.targets[0].cases.empty());
+  EXPECT_EQ(results.incomplete, "stopped by a signal.");
 }
 
 TEST(Cli, Patterns) {

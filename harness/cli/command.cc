@@ -49,6 +49,10 @@ std::filesystem::path home() {
       " or the working directory has cases/requirements.json; set CACHESTONE_HOME to the source folder");
 }
 
+std::filesystem::path results_file(const std::filesystem::path& file_or_folder) {
+  return std::filesystem::is_directory(file_or_folder) ? file_or_folder / "results.json" : file_or_folder;
+}
+
 bool colour_wanted(int descriptor) {
   const char* no_colour = std::getenv("NO_COLOR");
   return isatty(descriptor) != 0 && (no_colour == nullptr || *no_colour == '\0');

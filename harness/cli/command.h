@@ -73,6 +73,9 @@ std::filesystem::path home();
 // The path of this program.
 std::filesystem::path own_program();
 
+// A results file, that may be named by its folder: DIR/results.json.
+std::filesystem::path results_file(const std::filesystem::path& file_or_folder);
+
 // True when colour is wanted on this file descriptor: a terminal, and NO_COLOR is not set.
 bool colour_wanted(int descriptor);
 

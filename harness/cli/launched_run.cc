@@ -66,7 +66,10 @@ TargetResult run_in_real_time(const RunPlan& plan, const SuiteRun& run, const ha
 std::optional<TargetResult> run_warped(const RunPlan& plan, SuiteRun run, const harness::TargetFile& target,
                                        RealWorld world, std::string& problem) {
   harness::ClockPage* page = nullptr;
-  net::JumpingLoop loop(world.context, [&page](Milliseconds offset) { page->set(offset); });
+  net::JumpingLoop loop(world.context, [&](Milliseconds offset) {
+    page->set(offset);
+    if (plan.clock_moved) plan.clock_moved(offset);
+  });
   origin::Book book;
   origin::Server origin(world.context, loop, book);
   harness::LaunchOptions options = launch_options(plan, origin, world.context);

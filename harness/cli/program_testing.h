@@ -29,9 +29,11 @@ inline Outcome run_shell(const std::string& line) {
   return outcome;
 }
 
-// `arguments` is a piece of a shell command line. In `folder`, when there is one.
-inline Outcome run_program(const std::string& arguments, const std::string& folder = ".") {
-  return run_shell("cd " + folder + " && " CACHESTONE_PROGRAM " " + arguments + " 2>&1");
+// `arguments` is a piece of a shell command line; in `folder`, when there is one. `environment` is what it sets before:
+// the scheduler that runs the tests may say that they are one of several parts, and that is not for the program.
+inline Outcome run_program(const std::string& arguments, const std::string& folder = ".",
+                           const std::string& environment = "CACHESTONE_SHARD=1/1") {
+  return run_shell("cd " + folder + " && " + environment + " " CACHESTONE_PROGRAM " " + arguments + " 2>&1");
 }
 
 }  // namespace cachestone::cli::testing

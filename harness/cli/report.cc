@@ -1,4 +1,4 @@
-// cachestone report: results files in, HTML out.
+// cachestone report: results files in, HTML out; several files, shards among them, become one.
 #include <unistd.h>
 
 #include <filesystem>
@@ -13,27 +13,45 @@
 #include "reports/terminal.h"
 
 namespace cachestone::cli {
+namespace {
+
+constexpr const char* kText =
+    "Makes one report from one or more results files (or the folders where they are): DIR/index.html,\n"
+    "self-contained. Prints the matrix too. Several files are merged: their targets stand side by side, and the\n"
+    "shards of a target become one. Files of different suites or versions are refused.\n\n"
+    "Examples:\n"
+    "  cachestone report report/results.json --out report\n"
+    "  cachestone report shards/* --out report --json report/results.json\n\n"
+    "Exit codes: 0 all is well, whatever the caches did; 2 the command line makes no sense; 3 a file cannot be\n"
+    "used, or shards or results are missing: the report is made, and says which.\n";
+
+}  // namespace
 
 int report_command(const std::vector<std::string>& arguments) {
-  Options options("report", "RESULTS… [--out DIR]",
-                  "Makes one report from one or more results files: DIR/index.html, self-contained.\n"
-                  "Prints the matrix too. Several files are merged: their targets stand side by side.\n\n"
-                  "Example:\n  cachestone report report/results.json --out report\n");
-  options.add()("results", boost::program_options::value<std::vector<std::string>>(), "results files");
-  options.add()("out,o", boost::program_options::value<std::string>()->default_value("report"), "folder to write to");
+  namespace po = boost::program_options;
+  Options options("report", "RESULTS… [--out DIR] [--json FILE]", kText);
+  options.add()("results", po::value<std::vector<std::string>>(), "results files, or folders with results.json")(
+      "out,o", po::value<std::string>()->default_value("report"), "folder to write to")(
+      "json", po::value<std::string>(), "write the merged results to this file, too");
   options.positional("results", -1);
   if (options.parse(arguments)) return kWell;
 
   std::vector<reports::Source> sources;
-  for (const std::string& file : options.texts("results")) sources.push_back({file, reports::read_results(file)});
+  for (const std::string& name : options.texts("results")) {
+    const std::filesystem::path file = results_file(name);
+    sources.push_back({file.string(), reports::read_results(file)});
+  }
   if (sources.empty()) throw UsageError("report needs at least one results file; see cachestone report --help");
   const reports::Results results = reports::merge(sources);
   const std::filesystem::path page = std::filesystem::path(options.get<std::string>("out")) / "index.html";
   reports::write_html_report(results, page);
+  if (options.has("json")) reports::write_results(results, options.get<std::string>("json"));
   std::cout << (isatty(STDOUT_FILENO) != 0 ? reports::terminal_report(results, colour_wanted(STDOUT_FILENO))
                                            : reports::plain_report(results))
             << page.string() << "\n";
-  return kWell;
+  if (results.incomplete.empty()) return kWell;
+  std::cerr << "cachestone: incomplete: " << results.incomplete << "\n";
+  return kFailed;
 }
 
 }  // namespace cachestone::cli

@@ -1,22 +1,27 @@
 // cachestone run: the suite against one or more caches, the matrix on the terminal, results and report on disk.
+//
+// What is to be tested is in jobs.h, what of the suite in selection.h and shard.h, the play itself in play.h.
 #include <unistd.h>
 
-#include <algorithm>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <chrono>
 #include <filesystem>
 #include <iostream>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "cases/fingerprint.h"
 #include "cases/reader.h"
-#include "harness/cli/adapter_run.h"
 #include "harness/cli/command.h"
-#include "harness/cli/reference.h"
+#include "harness/cli/estimate.h"
+#include "harness/cli/interrupt.h"
+#include "harness/cli/jobs.h"
+#include "harness/cli/play.h"
+#include "harness/cli/resume.h"
 #include "harness/cli/selection.h"
-#include "harness/cli/target_runs.h"
+#include "harness/shard.h"
 #include "harness/suite_run.h"
 #include "reports/html.h"
 #include "reports/results_json.h"
@@ -27,7 +32,8 @@ namespace cachestone::cli {
 namespace {
 
 namespace po = boost::program_options;
-using reports::TargetResult;
+using harness::Shard;
+using reports::Results;
 using reports::Verdict;
 
 constexpr const char* kText =
@@ -43,169 +49,141 @@ constexpr const char* kText =
     "  cachestone run --url https://localhost:8443/shop/ --ca ca.pem\n"
     "  cachestone run --adapter 'node adapter.mjs'       a cache library, in-process (harness/adapter/README.md)\n"
     "  cachestone run --url https://cdn.example --origin https://origin.example:8443 --token-file token\n"
-    "  cachestone run --case 'validation/*' --target nginx\n";
+    "  cachestone run --case 'validation/*' --target nginx\n"
+    "  cachestone run --directive no-store --level must,should --case '!recipes/*'\n"
+    "  cachestone run --target nginx --only-worse-than report --out report-2\n"
+    "  cachestone run --target nginx --resume report     after Ctrl-C: what is left\n"
+    "  cachestone run --target nginx --shard 2/5 --out shard-2     then: cachestone report shard-*\n\n"
+    "A case must be chosen by each of --case, --clause, --directive and --level that is given: by one of its\n"
+    "patterns, and by none that has a ! in front.\n"
+    "Exit codes: 0 all is well; 1 a cache broke a requirement, or a case ended differently when it was repeated;\n"
+    "2 the command line makes no sense; 3 a target could not be run to the end, or the run was stopped;\n"
+    "130 a second Ctrl-C.\n";
 
 Options parse_options() {
   Options options("run", "[--target NAME|FOLDER]… [--profile NAME|FILE]… [--url URL]… [--all] [--out DIR]", kText);
-  const auto texts = [] { return po::value<std::vector<std::string>>()->composing(); };
-  options.add()("target,t", texts(), "a known target (see cachestone list targets), or a folder with target.json")(
-      "all", "the reference cache, and every known target that is installed")(
-      "profile", texts(), "the reference cache as this kind: browser, proxy, cdn, …, or a JSON file with a profile")(
-      "case,c", texts(), "only these cases: ids, * stands for any text")(
-      "without", texts(), "switch this clause off in the reference cache (see cachestone list --defects)")(
-      "max-wait", po::value<int>(), "leave out cases that last longer, in seconds")(
-      "jobs,j", po::value<std::size_t>()->default_value(64), "exchanges at the same time")(
-      "out,o", po::value<std::string>(), "folder for results.json and index.html")(
-      "keep", "keep the folders of the caches that were started")(
-      "real-clock", "wait in real time also where a cache's clock can be moved")("cases", po::value<std::string>(),
-                                                                                 "folder of the suite");
-  add_adapter_options(options);
+  add_target_options(options);
+  add_selection_options(options);
   add_url_options(options);
   add_remote_options(options);
+  options.add()("max-wait", po::value<int>(), "leave out cases that last longer, in seconds")(
+      "jobs,j", po::value<std::size_t>()->default_value(64), "exchanges at the same time")(
+      "out,o", po::value<std::string>(), "folder for results.json and index.html")(
+      "dry-run", "only print what would be played, and about how long that would take")(
+      "repeat", po::value<std::size_t>(), "play each case so often; one that ends differently is flaky")(
+      "shard", po::value<std::string>(),
+      "K/N: only the K-th of N parts that take equally long. Without it: as GitLab CI, Slurm and others say in the "
+      "environment (harness/ci/README.md); 1/1: everything")(
+      "transcript", po::value<std::string>(),
+      "folder for the exchanges of each case as they were on the wire at both ends, a file for each: choose few")(
+      "resume", po::value<std::string>(),
+      "go on with a run that was stopped, from its results file or their folder; results go there, too")(
+      "cases", po::value<std::string>(), "folder of the suite");
   return options;
 }
 
-// What is to be tested, in the order of the columns.
-struct Wanted {
-  std::vector<policy::Profile> references;  // in this process
-  std::vector<harness::TargetFile> launched;
-  std::vector<AdapterWanted> adapters;
+void say(const std::string& text) {
+  std::cerr << (isatty(STDERR_FILENO) != 0 ? "\r\033[K" : "") << "cachestone: " << text << "\n";
+}
+
+// What is to be played of the suite.
+struct Chosen {
+  cases::Catalogue catalogue;  // the selection
+  std::optional<Shard> shard;  // this part of it
+  std::vector<const cases::Case*> cases() const {
+    const auto all = all_cases(catalogue);
+    return shard ? harness::part_of(all, *shard) : all;
+  }
 };
 
-harness::TargetFile find_target(const std::string& name, const std::vector<harness::TargetFile>& known) {
-  for (const harness::TargetFile& target : known) {
-    if (target.name == name) return target;
-  }
-  const std::filesystem::path path = name;
-  if (std::filesystem::exists(path / "target.json")) return harness::read_target_file(path);
-  if (path.filename() == "target.json" && std::filesystem::exists(path)) {
-    return harness::read_target_file(std::filesystem::absolute(path).parent_path());
-  }
-  std::string names = "reference, reference-private";
-  for (const harness::TargetFile& target : known) names += ", " + target.name;
-  throw UsageError("there is no target \"" + name + "\", and no folder of that name with a target.json; known are " +
-                   names);
-}
-
-// One of a name is enough: two columns of the same name could not be told apart.
-void add_reference(Wanted& wanted, policy::Profile profile) {
-  std::erase_if(wanted.references, [&](const policy::Profile& other) { return other.name == profile.name; });
-  wanted.references.push_back(std::move(profile));
-}
-
-Wanted wanted_targets(const Options& options) {
-  Wanted wanted;
-  wanted.adapters = wanted_adapters(options);
-  const auto names = options.texts("target");
-  const auto known = harness::read_target_files(home() / "harness" / "targets");
-  const auto profiles = options.texts("profile");
-  if (options.has("all") || (names.empty() && profiles.empty() && !options.has("url") && !options.has("adapter"))) {
-    wanted.references = {policy::shared_profile(), policy::private_profile()};
-  }
-  for (const std::string& profile : profiles) add_reference(wanted, profile_named(profile));
-  if (options.has("all")) {
-    for (const harness::TargetFile& target : known) {
-      if (harness::find_program(target, own_program())) wanted.launched.push_back(target);
+std::optional<Shard> chosen_shard(const Options& options, const std::optional<Resumed>& resumed) {
+  try {
+    if (options.has("shard")) {
+      const Shard shard = harness::parse_shard(options.get<std::string>("shard"));
+      return shard.of > 1 ? std::optional(shard) : std::nullopt;
     }
+    if (resumed) return resumed->results.shard;
+    const auto wish = harness::shard_from(harness::process_environment());
+    if (!wish) return std::nullopt;
+    say("only shard " + text(wish->shard) + " of the cases, as " + wish->by + " says; --shard 1/1 plays all");
+    return wish->shard;
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(error.what());
   }
-  for (const std::string& name : names) {
-    if (name == "reference" || name == "reference-private") {
-      add_reference(wanted, profile_named(name));
-    } else {
-      harness::TargetFile target = find_target(name, known);
-      if (!harness::find_program(target, own_program())) throw std::runtime_error(harness::how_to_install(target));
-      wanted.launched.push_back(std::move(target));
-    }
-  }
-  return wanted;
 }
 
-// "nginx 120/310" on standard error, while there is a terminal to see it.
-class Progress {
- public:
-  explicit Progress(std::size_t total) : total_(total), shown_(isatty(STDERR_FILENO) != 0) {}
-  void begin(const std::string& name) {
-    name_ = name;
-    done_ = 0;
-    show();
+Chosen choose(const Options& options, const cases::Catalogue& suite, const std::vector<Job>& jobs,
+              const std::optional<Resumed>& resumed) {
+  if (resumed && selects(options)) {
+    throw UsageError("--resume goes on with the cases of " + resumed->file.string() + ": it takes no other choice");
   }
-  void count() {
-    ++done_;
-    show();
-  }
-  void end() const {
-    if (shown_) std::cerr << "\r\033[K";
-  }
-
- private:
-  void show() const {
-    if (shown_) std::cerr << "\r\033[K" << name_ << " " << done_ << "/" << total_ << std::flush;
-  }
-  std::size_t total_;
-  bool shown_;
-  std::string name_;
-  std::size_t done_ = 0;
-};
-
-// Two columns of the same name could not be told apart: "name-2".
-std::string unique_name(const std::vector<TargetResult>& results, std::string name) {
-  const auto is_taken = [&](const std::string& text) {
-    return std::any_of(results.begin(), results.end(), [&](const TargetResult& other) { return other.name == text; });
-  };
-  if (!is_taken(name)) return name;
-  int number = 2;
-  while (is_taken(name + "-" + std::to_string(number))) ++number;
-  return name + "-" + std::to_string(number);
+  std::vector<std::string> targets;
+  for (const Job& job : jobs) targets.push_back(job.about.name);
+  return {resumed ? cases_of(*resumed, suite) : select_cases(suite, selection_of(options, targets)),
+          chosen_shard(options, resumed)};
 }
 
-std::vector<TargetResult> run_all(const Wanted& wanted, RunPlan& plan, const Options& options, RealWorld world) {
-  std::vector<TargetResult> results;
-  Progress progress(plan.cases.size());
-  plan.on_result = [&](const reports::CaseResult&) { progress.count(); };
-  const auto one = [&](const std::string& name, const auto& run) {
-    progress.begin(name);
-    TargetResult result = run();
-    result.name = unique_name(results, std::move(result.name));
-    results.push_back(std::move(result));
-    progress.end();
-    world.context.restart();
-    world.context.poll();  // a signal that came while nobody looked
-  };
-  const policy::Rulebook rules = rules_without(options.texts("without"));
-  for (const policy::Profile& profile : wanted.references) {
-    one(profile.name, [&] { return run_reference(plan, profile, rules, world.stop); });
-  }
-  for (const harness::TargetFile& target : wanted.launched) {
-    if (!world.stop.requested()) one(target.name, [&] { return run_launched(plan, target, world); });
-  }
-  for (const harness::CacheUrl& url : plan.by_url.urls) {
-    if (!world.stop.requested()) one(url.authority, [&] { return run_url(plan, url, world); });
-  }
-  for (const AdapterWanted& adapter : wanted.adapters) {
-    if (world.stop.requested()) break;
-    one(adapter.name.empty() ? "adapter" : adapter.name, [&] { return run_adapter(plan, adapter, world); });
-  }
+RunPlan plan_of(const Options& options, const cases::Catalogue& suite, const Chosen& chosen) {
+  RunPlan plan;
+  plan.cases = chosen.cases();
+  plan.suite = &suite;
+  plan.warn = say;
+  plan.shown_by = harness::showing_probes(suite);
+  plan.run = std::to_string(std::chrono::system_clock::now().time_since_epoch() / Milliseconds(1));
+  if (options.has("max-wait")) plan.max_wait = Seconds(options.get<int>("max-wait"));
+  plan.jobs = options.get<std::size_t>("jobs");
+  if (plan.jobs == 0) throw UsageError("--jobs must be at least 1");
+  plan.keep_directory = options.has("keep");
+  plan.real_clock = options.has("real-clock");
+  plan.by_url = url_plan(options);
+  plan.remote = remote_plan(options, plan.by_url);
+  return plan;
+}
+
+std::size_t wanted_repetitions(const Options& options) {
+  if (!options.has("repeat")) return 0;
+  const auto repeat = options.get<std::size_t>("repeat");
+  if (repeat == 0 || repeat > 1000) throw UsageError("--repeat must be from 1 to 1000");
+  return repeat;
+}
+
+// Everything about the run but the results of its targets, of which it has the names.
+Results described(const Chosen& chosen, const std::vector<Job>& jobs, const std::string& fingerprint,
+                  std::size_t repeat) {
+  Results results = reports::describe(chosen.catalogue);
+  results.tool = "cachestone " CACHESTONE_VERSION;
+  results.started = harness::iso_now();
+  results.fingerprint = fingerprint;
+  results.shard = chosen.shard;
+  results.repeat = repeat;
+  for (const Job& job : jobs) results.targets.push_back(job.about);
   return results;
 }
 
-int exit_code(const reports::Results& results, bool stopped) {
+int exit_code(const Results& results, bool stopped) {
   bool short_fallen = false;
   bool failed = stopped;
-  for (const TargetResult& target : results.targets) {
+  for (const reports::TargetResult& target : results.targets) {
     failed = failed || !target.failure.empty();
     for (const reports::CaseResult& result : target.cases) {
-      short_fallen = short_fallen || result.verdict == Verdict::violation;
+      short_fallen = short_fallen || result.verdict == Verdict::violation || result.verdict == Verdict::flaky;
     }
   }
   return failed ? kFailed : short_fallen ? kFellShort : kWell;
 }
 
-void print(const reports::Results& results) {
+void print(const Results& results) {
   std::cout << (isatty(STDOUT_FILENO) != 0 ? reports::terminal_report(results, colour_wanted(STDOUT_FILENO))
                                            : reports::plain_report(results));
-  for (const TargetResult& target : results.targets) {
-    if (!target.failure.empty()) std::cerr << "cachestone: " << target.name << ": " << target.failure << "\n";
+  for (const reports::TargetResult& target : results.targets) {
+    if (!target.failure.empty()) say(target.name + ": " + target.failure);
   }
+}
+
+void write(const Results& results, const std::filesystem::path& folder) {
+  reports::write_results(results, folder / "results.json");
+  reports::write_html_report(results, folder / "index.html");
+  std::cout << (folder / "index.html").string() << "\n";
 }
 
 }  // namespace
@@ -214,44 +192,39 @@ int run_command(const std::vector<std::string>& arguments) {
   Options options = parse_options();
   if (options.parse(arguments)) return kWell;
 
-  RunPlan plan;
-  plan.by_url = url_plan(options);
-  plan.remote = remote_plan(options, plan.by_url);
   const std::filesystem::path folder =
       options.has("cases") ? std::filesystem::path(options.get<std::string>("cases")) : home() / "cases";
   const cases::Catalogue suite = cases::read_catalogue(folder);
-  const cases::Catalogue catalogue = select_cases(suite, options.texts("case"));
-  const Wanted wanted = wanted_targets(options);
+  const std::vector<Job> jobs = wanted_jobs(options);
+  PlayOptions play_options;
+  play_options.repeat = wanted_repetitions(options);
+  if (options.has("resume")) play_options.resumed = read_resumed(options.get<std::string>("resume"));
+  const std::optional<Resumed>& resumed = play_options.resumed;
+  const Chosen chosen = choose(options, suite, jobs, resumed);
+  const RunPlan plan = plan_of(options, suite, chosen);
+  Results results = described(chosen, jobs, cases::fingerprint(suite, folder), play_options.repeat);
+  if (resumed) check_same_run(*resumed, results);
+  if (options.has("dry-run")) {
+    std::cout << dry_run_text(jobs, plan, std::max<std::size_t>(1, play_options.repeat));
+    return kWell;
+  }
 
   boost::asio::io_context context;
   net::RealLoop loop(context);
   harness::StopRequest stop;
-  boost::asio::signal_set signals(context, SIGINT, SIGTERM);
-  signals.async_wait([&](const boost::system::error_code& error, int) {
-    if (!error) stop.request("stopped by a signal");
-  });
-
-  plan.cases = all_cases(catalogue);
-  plan.suite = &suite;
-  plan.warn = [](const std::string& text) { std::cerr << "cachestone: " << text << "\n"; };
-  plan.shown_by = harness::showing_probes(suite);
-  plan.run = std::to_string(std::chrono::system_clock::now().time_since_epoch() / Milliseconds(1));
-  if (options.has("max-wait")) plan.max_wait = Seconds(options.get<int>("max-wait"));
-  plan.jobs = options.get<std::size_t>("jobs");
-  if (plan.jobs == 0) throw UsageError("--jobs must be at least 1");
-  plan.keep_directory = options.has("keep");
-  plan.real_clock = options.has("real-clock");
-
-  reports::Results results = reports::describe(catalogue);
-  results.tool = "cachestone " CACHESTONE_VERSION;
-  results.started = harness::iso_now();
-  results.targets = run_all(wanted, plan, options, {context, loop, stop});
+  const Interrupt interrupt(context, stop);
+  std::optional<Transcripts> transcripts;
+  if (options.has("transcript")) {
+    transcripts.emplace(options.get<std::string>("transcript"), plan.by_url.http.fields);
+    play_options.transcripts = &*transcripts;
+  }
+  results.targets = play(jobs, plan, play_options, {context, loop, stop});
+  if (stop.requested()) results.incomplete = stop.reason() + ".";
   print(results);
   if (options.has("out")) {
-    const std::filesystem::path out = options.get<std::string>("out");
-    reports::write_results(results, out / "results.json");
-    reports::write_html_report(results, out / "index.html");
-    std::cout << (out / "index.html").string() << "\n";
+    write(results, options.get<std::string>("out"));
+  } else if (resumed) {
+    write(results, resumed->file.parent_path());
   }
   return exit_code(results, stop.requested());
 }

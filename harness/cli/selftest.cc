@@ -183,7 +183,9 @@ int selftest_command(const std::vector<std::string>& arguments) {
   const std::filesystem::path folder =
       options.has("cases") ? std::filesystem::path(options.get<std::string>("cases")) : home() / "cases";
   const cases::Catalogue catalogue = cases::read_catalogue(folder);
-  const cases::Catalogue selection = select_cases(catalogue, options.texts("case"));
+  Selection chosen;
+  chosen.ids = options.texts("case");
+  const cases::Catalogue selection = select_cases(catalogue, chosen);
 
   Plan plan;
   plan.catalogue = &catalogue;

@@ -23,6 +23,7 @@ SuiteRun suite_run(const RunPlan& plan, policy::Profile profile, harness::StopRe
   run.options.jobs = plan.jobs;
   run.options.max_wait = plan.max_wait;
   run.options.on_result = plan.on_result;
+  run.options.on_played = plan.on_played;
   run.options.shown_by = plan.shown_by;
   run.about.cache = policy::name(run.options.profile.kind);
   run.about.clock = "real";

@@ -35,6 +35,10 @@ struct RunPlan {
   bool real_clock = false;                  // also where a launched cache's clock could be moved
   const cases::Catalogue* suite = nullptr;  // all cases, also those that are not asked for
   std::function<void(const reports::CaseResult&)> on_result;
+  // See harness/runner.h; may be null.
+  std::function<void(const cases::Case&, const harness::PlayedTimeline&, const harness::PlayedTimeline*)> on_played;
+  // A clock that jumps is so far before the system's; may be null.
+  std::function<void(Milliseconds)> clock_moved;
   std::function<void(const std::string&)> warn;  // about something that the person who runs it should know
 };
 

@@ -137,6 +137,7 @@ bool catches(const Outcome& reference, const Outcome& defective) {
     case Verdict::pass:
     case Verdict::unproven:
     case Verdict::inconclusive:
+    case Verdict::flaky:
     case Verdict::not_applicable:
     case Verdict::not_run:
     case Verdict::error:

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "simulator/net/resolve.h"
+#include "simulator/net/tap.h"
 
 namespace cachestone::net {
 namespace {
@@ -23,6 +24,7 @@ Connection::Connection(tcp::socket socket, const TlsUse& tls)
 
 std::shared_ptr<Connection> Connection::adopt(tcp::socket socket, const TlsUse& tls) {
   auto connection = std::make_shared<Connection>(std::move(socket), tls);
+  connection->accepted_ = true;
   connection->start({});
   return connection;
 }
@@ -113,6 +115,7 @@ void Connection::read_more() {
 void Connection::take(std::string_view bytes) {
   if (!tls_) {
     input_ = bytes;
+    internal::tell_tap({this, accepted_, false, input_});
     return;
   }
   tls_->receive(bytes);
@@ -121,6 +124,7 @@ void Connection::take(std::string_view bytes) {
   connected_ = tls_->established();
   plain_ = tls_->take_plain();
   input_ = plain_;
+  internal::tell_tap({this, accepted_, false, input_});
   input_over_ = input_over_ || tls_->peer_finished();
   if (!tls_->error().empty() || (input_over_ && !connected_)) {
     connect_error_ = asio::error::connection_aborted;
@@ -131,6 +135,8 @@ void Connection::take(std::string_view bytes) {
 }
 
 void Connection::send(std::string bytes, std::shared_ptr<const std::string> shared) {
+  internal::tell_tap({this, accepted_, true, bytes});
+  if (shared) internal::tell_tap({this, accepted_, true, *shared});
   if (tls_) {
     tls_->send(bytes);
     if (shared) tls_->send(*shared);

@@ -120,6 +120,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   asio::steady_timer changed_timer_;
   bool changed_ = false;
   bool waiting_ = false;
+  bool accepted_ = false;   // a client has made it, not we
   bool open_ = false;       // the socket is connected
   bool connected_ = false;  // and whatever TLS needs is done
   error_code connect_error_;
