@@ -41,6 +41,7 @@ reports::TargetResult run_adapter(const RunPlan& plan, const AdapterWanted& want
   run.suite.options.run = plan.run;
   run.suite.options.max_wait = plan.max_wait;
   run.suite.options.on_result = plan.on_result;
+  run.suite.options.on_played = plan.on_played;
   run.suite.options.shown_by = plan.shown_by;
   run.catalogue = plan.suite;
   run.child.tool = "cachestone " CACHESTONE_VERSION;
