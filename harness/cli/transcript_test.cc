@@ -15,7 +15,7 @@ TEST(Transcript, BytesForAReader) {
       {"body", "body\n(no end of line)\n"},
       {"a\nb\r\n", "a\\n\nb\n"},
       {"a\rb\r\n", "a\\rb\n"},
-      {std::string("\x1b[2J\0\xff\\\t\r\n", 9), "\\x1b[2J\\x00\\xff\\\\\t\n"},
+      {std::string("\x1b[2J\0\xff\\\t\r\n", 10), "\\x1b[2J\\x00\\xff\\\\\t\n"},
       {"", ""},
   };
   for (const Row& row : rows) EXPECT_EQ(readable(row.bytes), row.text);
