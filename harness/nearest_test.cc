@@ -33,13 +33,10 @@ TEST(Nearest, NamesThatAPersonMayHaveMeant) {
     const char* text;
   };
   const Row rows[] = {
-      {"no-stroe",
-       "; did you mean response-directives/no-store, request-directives/no-store or "
-       "response-directives/no-cache?"},
+      {"no-stroe", "; did you mean response-directives/no-store or request-directives/no-store?"},
       {"vary/matchin", "; did you mean vary/matching?"},
       {"response-directive/no-store",
-       "; did you mean response-directives/no-store, request-directives/no-store or "
-       "response-directives/no-cache?"},
+       "; did you mean response-directives/no-store, response-directives/no-cache or request-directives/no-store?"},
       {"zebra", ""},
       {"", ""},
   };
