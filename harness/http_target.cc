@@ -39,7 +39,7 @@ net::ClientOptions client_options(const HttpOptions& options, const CacheUrl& ur
 
 }  // namespace
 
-HttpTarget::HttpTarget(boost::asio::io_context& context, const world::Loop& loop, CacheUrl url, HttpOptions options)
+HttpTarget::HttpTarget(boost::asio::io_context& context, world::Loop& loop, CacheUrl url, HttpOptions options)
     : loop_(loop),
       url_(std::move(url)),
       options_(completed(std::move(options), url_)),
@@ -57,6 +57,11 @@ void HttpTarget::address(http::Request& request) const {
   for (const http::Field& field : options_.fields) request.fields.add(field.name, field.value);
 }
 
+// On a whole second, so that one jump ends all exchanges of that second.
+Time HttpTarget::given_up() const {
+  return whole_second(loop_.now() + options_.timeout) + Seconds{1};
+}
+
 Target::Leave HttpTarget::exchange(http::Request request, std::function<void(Received)> done) {
   address(request);
   http::set_framing(request);
@@ -71,6 +76,7 @@ Target::Leave HttpTarget::exchange(http::Request request, std::function<void(Rec
         done({std::move(result.interim), std::move(result.response), result.has_response, std::move(result.error), sent,
               loop_.now(), result.failure == net::Failure::timeout, result.failure == net::Failure::malformed});
       });
+  if (options_.by_loop) loop_.call_at(given_up(), [call]() mutable { call.time_out(); });
   return [call]() mutable { call.cancel(); };
 }
 

@@ -17,6 +17,9 @@ struct HttpOptions {
   static constexpr Milliseconds kTimeout = Seconds(6);
   Milliseconds timeout = kTimeout;
 
+  // The time is up on the loop's clock as well, which may jump.
+  bool by_loop = false;
+
   std::string host{};     // what Host says when the case does not say it; empty: the authority of the URL
   net::TlsTrust trust{};  // for https
   // For https: whom we ask for (SNI), and whose certificate we want. Empty: the host in `host`.
@@ -33,14 +36,16 @@ class HttpTarget : public Target {
  public:
   // The context and the loop (the clock) must outlive the target. Throws std::runtime_error when the
   // host is not known, or when TLS cannot be used as `options` want it.
-  HttpTarget(boost::asio::io_context& context, const world::Loop& loop, CacheUrl url, HttpOptions options = {});
+  HttpTarget(boost::asio::io_context& context, world::Loop& loop, CacheUrl url, HttpOptions options = {});
 
   Leave exchange(http::Request request, std::function<void(Received)> done) override;
+  std::size_t open_exchanges() const { return client_.open_exchanges(); }
 
  private:
   void address(http::Request& request) const;
+  Time given_up() const;
 
-  const world::Loop& loop_;
+  world::Loop& loop_;
   const CacheUrl url_;
   const HttpOptions options_;
   net::Client client_;

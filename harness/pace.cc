@@ -54,12 +54,53 @@ bool expects_background(const std::vector<cases::Step>& steps, const SeenTimelin
   return false;
 }
 
-bool waits_for_clock(const std::vector<cases::Step>& steps, const SeenTimeline& seen, std::size_t step, Time now) {
-  const std::optional<Milliseconds> patience = steps[step].abort;
-  if (patience && seen.steps[step].started + *patience > now) return true;
-  return std::any_of(seen.log.begin(), seen.log.end(), [&](const origin::LogEntry& entry) {
-    return entry.at + entry.delay > now || entry.fault == origin::Fault::stall;
-  });
+bool leaves_unread(const SeenTimeline& seen, std::size_t step, const policy::Profile& profile) {
+  std::size_t unread = seen.caused_by(step).size();
+  if (unread == 0) return false;
+  for (std::size_t client = 0; client < seen.steps[step].clients.size(); ++client) {
+    if (seen.steps[step].clients[client].failed()) return true;
+    const auto from = provenance(seen, step, client, profile).from;
+    if (from != cases::From::cache && from != cases::From::stale && unread > 0) --unread;
+  }
+  return unread > 0;
+}
+
+bool needs_real_time(const cases::Case& item) {
+  const auto takes_time = [](const cases::Step& step) {
+    return step.clients > 1 || step.overlap || (step.origin && !step.origin->interim.empty());
+  };
+  return std::any_of(item.steps.begin(), item.steps.end(), takes_time) ||
+         std::any_of(item.control.begin(), item.control.end(), takes_time);
+}
+
+bool needs_exact_clock(const cases::Case& item) {
+  return std::find(item.needs.begin(), item.needs.end(), "exact-clock") != item.needs.end();
+}
+
+Milliseconds lag_after(const std::vector<cases::Step>& steps, const SeenTimeline& seen, std::size_t step) {
+  Milliseconds scripted{0};
+  for (const origin::LogEntry* entry : seen.caused_by(step)) scripted = std::max(scripted, entry->delay);
+  Milliseconds lag{0};
+  for (const SeenExchange& exchange : seen.steps[step].clients) {
+    if (exchange.failed()) continue;  // how long that takes is nobody's to say
+    const Milliseconds late = exchange.received.done - (seen.start + steps[step].at);
+    lag = std::max(lag, late - std::min(scripted, exchange.received.done - exchange.received.sent));
+  }
+  return lag;
+}
+
+std::optional<Doubt> waits_for_clock(const cases::Step& what, std::size_t step, std::size_t open, Time started,
+                                     const std::vector<origin::LogEntry>& log, Time now) {
+  std::size_t own = 0;
+  std::size_t all = 0;
+  for (const origin::LogEntry& entry : log) {
+    if (entry.at + entry.delay <= now && entry.fault != origin::Fault::stall) continue;
+    ++all;
+    if (entry.step == step) ++own;
+  }
+  if (own >= open) return Doubt::little;
+  if (all > 0 || (what.abort && started + *what.abort > now)) return Doubt::much;
+  return std::nullopt;
 }
 
 }  // namespace cachestone::harness

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <tuple>
 #include <utility>
 
 #include "harness/applies.h"
 #include "harness/evidence.h"
-#include "harness/pace.h"
 #include "harness/start_plan.h"
 #include "harness/timeline.h"
 #include "origin/script/template.h"
@@ -25,7 +25,8 @@ struct Runner::Timeline {
   PlayedTimeline played;
   std::vector<std::size_t> open_clients;  // by step: exchanges under way
   std::size_t open_steps = 0;
-  bool hung = false;  // it failed because the target hung
+  Milliseconds lag{0};  // its steps begin so much later than scripted
+  bool hung = false;    // it failed because the target hung
   bool ended = false;
 
   SeenStep& seen(std::size_t step) { return played.seen.steps[step]; }
@@ -59,6 +60,10 @@ bool Runner::DueLater::operator()(const Waiting& a, const Waiting& b) const {
 
 namespace {
 
+// On a clock that jumps, for the timelines that need real time: where so many wait, more may.
+constexpr Milliseconds kPatientSpread{400};
+constexpr std::size_t kPatientJobs = 8;
+
 std::string late_text(std::size_t step, Milliseconds late) {
   std::array<char, 64> text;
   std::snprintf(text.data(), text.size(), " began %.1f s late", static_cast<double>(late.count()) / 1000.0);
@@ -81,7 +86,9 @@ http::Request request_of(const cases::Step& step, const std::string& base, Time 
 }  // namespace
 
 Runner::Runner(world::Loop& loop, Target& target, origin::Book& book, RunnerOptions options)
-    : loop_(loop), target_(target), book_(book), options_(std::move(options)) {}
+    : loop_(loop), target_(target), book_(book), options_(std::move(options)) {
+  if (options_.jumps) gate_ = std::make_unique<JumpGate>(target_, book_, loop_, options_.run);
+}
 
 Runner::~Runner() = default;
 
@@ -113,23 +120,42 @@ void Runner::begin_round(std::vector<Entry*> entries) {
   // Cases of a kind together: a batch takes as long as its longest case, and waits where one of them has to.
   if (options_.batch > 0) {
     const auto kind = [](const Entry* entry) {
-      return std::pair(counts_requests(entry->item->steps), entry->item->length());
+      return std::tuple(needs_real_time(*entry->item), needs_exact_clock(*entry->item),
+                        counts_requests(entry->item->steps), entry->item->length());
     };
     std::stable_sort(round_.begin(), round_.end(), [&](const Entry* a, const Entry* b) { return kind(a) < kind(b); });
   }
   begin_batch();
 }
 
+// Of those that need real time all at once; they mostly wait.
+std::size_t Runner::next_batch() const {
+  if (options_.batch == 0) return round_.size();
+  const auto patient = std::find_if(round_.begin(), round_.end(), [](auto* e) { return needs_real_time(*e->item); });
+  const auto others = static_cast<std::size_t>(patient - round_.begin());
+  return others == 0 ? round_.size() : std::min(others, options_.batch);
+}
+
+Seconds Runner::longest(const std::vector<Entry*>& entries) {
+  Seconds result{0};
+  for (const Entry* entry : entries) result = std::max(result, entry->item->length());
+  return result;
+}
+
 void Runner::begin_batch() {
   const Time start = aligned_start(loop_.now());
-  const std::size_t size = options_.batch == 0 ? round_.size() : std::min(options_.batch, round_.size());
+  const std::size_t size = next_batch();
+  patient_ = gate_ != nullptr && needs_real_time(*round_.front()->item);
   batch_.assign(round_.begin(), round_.begin() + static_cast<std::ptrdiff_t>(size));
   round_.erase(round_.begin(), round_.begin() + static_cast<std::ptrdiff_t>(size));
   playing_ = size;
+  if (gate_) gate_->set_patient(patient_);
+  if (gate_) batch_over_ = start + longest(batch_) + Seconds{10};
   std::vector<const cases::Case*> items;
   items.reserve(size);
   for (const Entry* entry : batch_) items.push_back(entry->item);
-  const auto starts = start_plan(items, {options_.wave, options_.rate, options_.spread});
+  const Milliseconds spread = patient_ ? kPatientSpread : options_.spread;
+  const auto starts = start_plan(items, {options_.wave, options_.rate, spread});
   for (std::size_t i = 0; i < size; ++i) play(*batch_[i], start + starts[i]);
 }
 
@@ -156,7 +182,7 @@ std::shared_ptr<Runner::Timeline> Runner::open(Entry& entry, const std::vector<c
 }
 
 void Runner::schedule(const std::shared_ptr<Timeline>& timeline, std::size_t step) {
-  const Time time = timeline->played.seen.start + (*timeline->steps)[step].at;
+  const Time time = timeline->played.seen.start + (*timeline->steps)[step].at + timeline->lag;
   loop_.call_at(time, [this, step, weak = std::weak_ptr(timeline)] {
     const auto held = weak.lock();
     if (held && !held->broken_off()) enqueue(held, step);
@@ -173,11 +199,12 @@ void Runner::enqueue(const std::shared_ptr<Timeline>& timeline, std::size_t step
 }
 
 void Runner::start_waiting() {
+  const std::size_t jobs = patient_ ? kPatientJobs * options_.jobs : options_.jobs;
   while (!waiting_.empty()) {
     const auto next = waiting_.front().timeline.lock();
     const std::size_t step = waiting_.front().step;
     // The clients of a step begin together, also when they are more than there are places.
-    if (next && in_flight_ > 0 && in_flight_ + (*next->steps)[step].clients > options_.jobs) return;
+    if (next && in_flight_ > 0 && in_flight_ + (*next->steps)[step].clients > jobs) return;
     const Time due = waiting_.front().due;
     std::pop_heap(waiting_.begin(), waiting_.end(), DueLater());
     waiting_.pop_back();
@@ -215,6 +242,7 @@ void Runner::start_step(const std::shared_ptr<Timeline>& timeline, std::size_t s
 
 void Runner::send(const std::shared_ptr<Timeline>& timeline, std::size_t step, std::size_t client) {
   ++in_flight_;
+  ++events_;
   SeenExchange& exchange = timeline->seen(step).clients[client];
   exchange.request = request_of((*timeline->steps)[step], timeline->played.seen.base, loop_.now());
   const auto open = std::make_shared<bool>(true);
@@ -240,7 +268,7 @@ void Runner::send(const std::shared_ptr<Timeline>& timeline, std::size_t step, s
 void Runner::on_received(const std::shared_ptr<Timeline>& timeline, std::size_t step, std::size_t client,
                          Received received) {
   --in_flight_;
-  ++progress_;
+  ++events_;
   const std::vector<origin::LogEntry>& log = book_.log(timeline->token);
   const std::string gap = target_.gap(timeline->played.seen.base);
   // Where the origin was told to break off, a client may see the exchange break off too. No HTTP, after the origin had
@@ -265,28 +293,15 @@ void Runner::on_received(const std::shared_ptr<Timeline>& timeline, std::size_t 
   if (in_flight_ == 0) loop_.on_quiet();
 }
 
-net::Activity Runner::activity() const {
-  using State = net::Activity::State;
-  net::Activity result{in_flight_ == 0 ? State::none : State::waiting, progress_};
+bool Runner::may_jump() {
+  std::vector<JumpGate::Playing> playing;
   for (const Entry* entry : batch_) {
     for (const auto& timeline : {entry->main, entry->control}) {
       if (!timeline || timeline->ended) continue;
-      result.progress += book_.log(timeline->token).size();
-      if (in_flight_ > 0 && !waits_for_clock(*timeline)) result.state = State::busy;
+      playing.push_back({*timeline->steps, timeline->played.seen, book_.log(timeline->token), timeline->open_clients});
     }
   }
-  return result;
-}
-
-// Or has no exchange under way.
-bool Runner::waits_for_clock(const Timeline& timeline) const {
-  SeenTimeline until_now = timeline.played.seen;
-  until_now.log = book_.log(timeline.token);
-  for (std::size_t step = 0; step < timeline.steps->size(); ++step) {
-    if (timeline.open_clients[step] == 0) continue;
-    if (!harness::waits_for_clock(*timeline.steps, until_now, step, loop_.now())) return false;
-  }
-  return true;
+  return gate_->is_open(playing, events_);
 }
 
 bool Runner::target_is_silent(bool answered, const std::string& error) {
@@ -308,20 +323,12 @@ bool Runner::target_is_silent(bool answered, const std::string& error) {
 }
 
 void Runner::on_step_ended(const std::shared_ptr<Timeline>& timeline, std::size_t step) {
-  await_background(timeline, step, options_.evidence);
-}
-
-// Looks again and again until the request is there, and once more for its answer to be read.
-void Runner::await_background(const std::shared_ptr<Timeline>& timeline, std::size_t step, Milliseconds patience) {
-  constexpr Milliseconds kGlance{5};
   timeline->played.seen.log = book_.log(timeline->token);
-  if (patience <= Milliseconds{0} ||
-      !expects_background(*timeline->steps, timeline->played.seen, step, options_.profile)) {
-    return leave_step(timeline, step);
+  if (gate_) gate_->step_ended(*timeline->steps, timeline->played.seen, step, options_.profile);
+  if (gate_ && needs_exact_clock(*timeline->entry->item)) {
+    timeline->lag = std::max(timeline->lag, lag_after(*timeline->steps, timeline->played.seen, step));
   }
-  loop_.pause(kGlance, [=, this, weak = std::weak_ptr(timeline)] {
-    if (const auto held = weak.lock()) await_background(held, step, patience - kGlance);
-  });
+  leave_step(timeline, step);
 }
 
 void Runner::leave_step(const std::shared_ptr<Timeline>& timeline, std::size_t step) {
@@ -333,7 +340,14 @@ void Runner::leave_step(const std::shared_ptr<Timeline>& timeline, std::size_t s
   const bool all_started = !timeline->played.seen.steps.back().clients.empty();
   if (timeline->open_steps > 0 || (!failed && !all_started)) return;
   if (failed || !counts_requests(*timeline->steps)) return end(timeline);
-  loop_.pause(options_.settle, [this, weak = std::weak_ptr(timeline)] {
+  end_later(timeline);
+}
+
+// Requests of the background may still be on their way. On a clock that jumps, all timelines wait for them together.
+void Runner::end_later(const std::shared_ptr<Timeline>& timeline) {
+  const Time from = std::max(batch_over_, loop_.now());
+  if (gate_) loop_.call_at(from, [this] { gate_->last_chance(); });
+  loop_.call_at(from + options_.settle, [this, weak = std::weak_ptr(timeline)] {
     if (auto held = weak.lock()) end(held);
   });
 }

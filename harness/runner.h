@@ -24,11 +24,11 @@
 
 #include "cases/case.h"
 #include "harness/evidence.h"
+#include "harness/jump_gate.h"
 #include "harness/target.h"
 #include "origin/script/book.h"
 #include "reports/results.h"
 #include "simulator/http/time.h"
-#include "simulator/net/jumping_loop.h"
 #include "simulator/policy/profile.h"
 #include "simulator/world/loop.h"
 
@@ -54,9 +54,8 @@ struct RunnerOptions {
   int retries = 2;                  // how often a late or broken timeline is played again
   std::optional<Seconds> max_wait;  // cases that last longer are not run
   Milliseconds settle{200};         // wait for background requests that a last step's expectations count
-  // On a clock that jumps, time must not move while a request of the background is still on its way: how long its
-  // arrival at the origin is waited for, where one is to be expected. Zero: the clock takes its time anyway.
-  Milliseconds evidence{0};
+  // The clock jumps: whoever makes it asks may_jump().
+  bool jumps = false;
   std::size_t batch = 0;  // so many cases are played at a time, each batch to its end; 0: all
   // After so many exchanges in a row without a response, `why_dead` is asked; after four times as many the target is
   // given up in any case.
@@ -84,9 +83,8 @@ class Runner {
   // The same after a failure of the target: cases that have not ended are `error` for this reason.
   void give_up(const std::string& reason);
 
-  // What goes on, for a clock that jumps. An exchange that the origin makes wait, or whose client is going to leave,
-  // waits for the clock.
-  net::Activity activity() const;
+  // On a clock that jumps: nothing is under way that time must wait for (jump_gate.h).
+  bool may_jump();
 
   bool finished() const { return finished_; }
   // Why the target was given up; empty when it was not.
@@ -103,6 +101,8 @@ class Runner {
   };
 
   void begin_round(std::vector<Entry*> entries);
+  std::size_t next_batch() const;
+  static Seconds longest(const std::vector<Entry*>& entries);
   void begin_batch();
   void play(Entry& entry, Time start);
   std::shared_ptr<Timeline> open(Entry& entry, const std::vector<cases::Step>& steps, Time start);
@@ -116,9 +116,8 @@ class Runner {
   void on_received(const std::shared_ptr<Timeline>& timeline, std::size_t step, std::size_t client, Received received);
   bool target_is_silent(bool answered, const std::string& error);
   void on_step_ended(const std::shared_ptr<Timeline>& timeline, std::size_t step);
-  void await_background(const std::shared_ptr<Timeline>& timeline, std::size_t step, Milliseconds patience);
   void leave_step(const std::shared_ptr<Timeline>& timeline, std::size_t step);
-  bool waits_for_clock(const Timeline& timeline) const;
+  void end_later(const std::shared_ptr<Timeline>& timeline);
   void end(const std::shared_ptr<Timeline>& timeline);
   void conclude_entry(Entry& entry);
   void settle(Entry& entry);
@@ -140,12 +139,16 @@ class Runner {
   std::vector<Entry*> again_;     // to be played again in the next round
   std::size_t playing_ = 0;       // entries of this batch that have not ended
   std::size_t in_flight_ = 0;
-  std::uint64_t progress_ = 0;  // exchanges that have ended
-  std::size_t silent_ = 0;      // exchanges in a row without a response
+  std::size_t silent_ = 0;  // exchanges in a row without a response
   std::uint64_t next_token_ = 1;
   std::uint64_t next_order_ = 0;
   bool finished_ = false;
   std::string failure_;
+
+  std::unique_ptr<JumpGate> gate_;  // null unless the clock jumps
+  bool patient_ = false;            // this batch needs real time
+  std::uint64_t events_ = 0;        // exchanges begun and ended
+  Time batch_over_{};               // when all timelines of this batch have ended that nothing holds up
 };
 
 }  // namespace cachestone::harness

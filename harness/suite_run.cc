@@ -48,12 +48,12 @@ std::string smoke_problem(const SuiteRun& run, const Clockwork& clock, Target& t
   return *problem;
 }
 
-// Time costs nothing but may only pass where nobody is busy: few timelines at once, all at the same moment.
+// Time costs nothing but may only pass where nobody is busy: not all timelines at once, but all at the same moment.
 void pace_for_jumps(RunnerOptions& options) {
+  options.jumps = true;
   options.spread = Milliseconds{0};
-  options.batch = 60;
-  options.evidence = Milliseconds{500};
-  options.settle = Milliseconds{40};
+  options.wave = 0;
+  options.batch = 200;
 }
 
 void play(const SuiteRun& run, const Clockwork& clock, Target& target, origin::Book& book,
@@ -62,7 +62,7 @@ void play(const SuiteRun& run, const Clockwork& clock, Target& target, origin::B
   if (run.about.clock == "real") options.lacks.insert("exact-clock");
   if (clock.jumping != nullptr) pace_for_jumps(options);
   Runner runner(clock.loop, target, book, std::move(options));
-  if (clock.jumping != nullptr) clock.jumping->watch([&runner] { return runner.activity(); });
+  if (clock.jumping != nullptr) clock.jumping->watch([&runner] { return runner.may_jump(); });
   if (run.stop != nullptr) run.stop->listen([&](const std::string& reason) { runner.stop(reason); });
   runner.start(run.cases, clock.halt);
   clock.run();

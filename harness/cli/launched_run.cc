@@ -76,8 +76,11 @@ std::optional<TargetResult> run_warped(const RunPlan& plan, SuiteRun run, const 
   options.warped = true;
   LaunchedCache cache(target, std::move(options));
   page = cache.clock();
-  harness::HttpTarget http(world.context, loop, url_of(cache));
+  harness::HttpOptions by_loop;
+  by_loop.by_loop = true;
+  harness::HttpTarget http(world.context, loop, url_of(cache), by_loop);
   const Clockwork clock = harness::on_jumping_clock(world.context, loop);
+  loop.watch([&http] { return http.open_exchanges() == 0; });
   harness::probe_clock(http, book, loop, run.options.run, [&](const std::string& found) {
     problem = found;
     clock.halt();

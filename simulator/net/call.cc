@@ -57,6 +57,13 @@ void Call::resume() {
   job->wake();
 }
 
+void Call::time_out() {
+  const auto job = open_job(job_);
+  if (!job) return;
+  job->deadline = Connection::Clock::now();
+  job->wake();
+}
+
 void Call::cancel() {
   const auto job = open_job(job_);
   if (!job) return;

@@ -101,6 +101,8 @@ class Call {
   // Stops reading the response, for as long as its receiver can take no more.
   void pause();
   void resume();
+  // Its time is up now, whatever our own clock says.
+  void time_out();
   // Ends the exchange and its connection. None of its callbacks is called any more.
   void cancel();
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <optional>
+#include <thread>
 #include <vector>
 
 #include "simulator/net/server.h"
@@ -165,6 +166,22 @@ TEST_F(ClientTest, GivesUpInTime) {
   EXPECT_EQ(result.failure, Failure::timeout);
   EXPECT_EQ(result.error, "no answer in 50 ms");
   EXPECT_EQ(idle(), 0u);
+}
+
+TEST_F(ClientTest, TheTimeIsUpWhenItIsSaid) {
+  script("/", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", Ending::keep, true);
+  std::promise<ClientResult> done;
+  Call call;
+  loop_.run([&] {
+    ExchangeOptions options;
+    options.timeout = Seconds(1000);
+    call = client_->exchange(get("/"), options, [&](ClientResult result) { done.set_value(std::move(result)); });
+  });
+  while (seen().empty()) std::this_thread::yield();
+  loop_.run([&] { call.time_out(); });
+  const ClientResult result = done.get_future().get();
+  EXPECT_EQ(result.failure, Failure::timeout);
+  loop_.run([&] { call.time_out(); });  // it is over
 }
 
 TEST_F(ClientTest, SaysThatNobodyListens) {

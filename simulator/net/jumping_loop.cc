@@ -6,8 +6,6 @@
 
 namespace cachestone::net {
 
-using Steady = asio::steady_timer::clock_type;
-
 struct JumpingLoop::Watch : std::enable_shared_from_this<Watch> {
   Watch(JumpingLoop& owner, asio::io_context& io, std::function<void(Milliseconds)> moved)
       : loop(&owner), context(io), timer(io), on_moved(std::move(moved)) {}
@@ -15,16 +13,13 @@ struct JumpingLoop::Watch : std::enable_shared_from_this<Watch> {
   void look_soon();
   void look_later();
   void look();
-  bool may_jump();
   void jump();
 
   JumpingLoop* loop;  // null when it is gone
   asio::io_context& context;
   asio::steady_timer timer;
   std::function<void(Milliseconds)> on_moved;
-  std::function<Activity()> activity;
-  Activity seen;             // the last time that we looked
-  Steady::time_point since;  // when that began
+  std::function<bool()> may_jump;
   std::size_t pauses = 0;
   bool will_look = false;
 };
@@ -39,7 +34,7 @@ void JumpingLoop::Watch::look_soon() {
 }
 
 void JumpingLoop::Watch::look_later() {
-  timer.expires_after(kPatience);
+  timer.expires_after(kGlance);
   timer.async_wait([weak = weak_from_this()](error_code cancelled) {
     const auto self = weak.lock();
     if (!cancelled && self) self->look();
@@ -48,17 +43,9 @@ void JumpingLoop::Watch::look_later() {
 
 void JumpingLoop::Watch::look() {
   if (loop == nullptr || loop->pending() == 0 || pauses > 0) return;
-  if (may_jump()) jump();
+  const bool is_due = *loop->next_due() <= loop->now();  // it is called anyway
+  if (!is_due && (!may_jump || may_jump())) jump();
   look_later();
-}
-
-bool JumpingLoop::Watch::may_jump() {
-  if (*loop->next_due() <= loop->now()) return false;  // it is called anyway
-  const Activity now = activity ? activity() : Activity{};
-  if (now != seen) since = Steady::now();
-  seen = now;
-  if (now.state == Activity::State::waiting) return Steady::now() - since >= kPatience;
-  return now.state == Activity::State::none;
 }
 
 void JumpingLoop::Watch::jump() {
@@ -75,8 +62,8 @@ JumpingLoop::~JumpingLoop() {
   watch_->timer.cancel();
 }
 
-void JumpingLoop::watch(std::function<Activity()> activity) {
-  watch_->activity = std::move(activity);
+void JumpingLoop::watch(std::function<bool()> may_jump) {
+  watch_->may_jump = std::move(may_jump);
 }
 
 void JumpingLoop::on_quiet() {
