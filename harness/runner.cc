@@ -328,7 +328,20 @@ void Runner::on_step_ended(const std::shared_ptr<Timeline>& timeline, std::size_
   if (gate_ && needs_exact_clock(*timeline->entry->item)) {
     timeline->lag = std::max(timeline->lag, lag_after(*timeline->steps, timeline->played.seen, step));
   }
-  leave_step(timeline, step);
+  await_background(timeline, step, options_.evidence);
+}
+
+// Looks again and again until the request is there, and once more for its answer to be read.
+void Runner::await_background(const std::shared_ptr<Timeline>& timeline, std::size_t step, Milliseconds patience) {
+  constexpr Milliseconds kGlance{5};
+  timeline->played.seen.log = book_.log(timeline->token);
+  if (patience <= Milliseconds{0} ||
+      !expects_background(*timeline->steps, timeline->played.seen, step, options_.profile)) {
+    return leave_step(timeline, step);
+  }
+  loop_.call_after(kGlance, [=, this, weak = std::weak_ptr(timeline)] {
+    if (const auto held = weak.lock()) await_background(held, step, patience - kGlance);
+  });
 }
 
 void Runner::leave_step(const std::shared_ptr<Timeline>& timeline, std::size_t step) {

@@ -54,6 +54,9 @@ struct RunnerOptions {
   int retries = 2;                  // how often a late or broken timeline is played again
   std::optional<Seconds> max_wait;  // cases that last longer are not run
   Milliseconds settle{200};         // wait for background requests that a last step's expectations count
+  // How long the arrival of a request of the background at the origin is waited for, where one is to be expected,
+  // before the next step: for an origin whose log comes late.
+  Milliseconds evidence{0};
   // The clock jumps: whoever makes it asks may_jump().
   bool jumps = false;
   std::size_t batch = 0;  // so many cases are played at a time, each batch to its end; 0: all
@@ -116,6 +119,7 @@ class Runner {
   void on_received(const std::shared_ptr<Timeline>& timeline, std::size_t step, std::size_t client, Received received);
   bool target_is_silent(bool answered, const std::string& error);
   void on_step_ended(const std::shared_ptr<Timeline>& timeline, std::size_t step);
+  void await_background(const std::shared_ptr<Timeline>& timeline, std::size_t step, Milliseconds patience);
   void leave_step(const std::shared_ptr<Timeline>& timeline, std::size_t step);
   void end_later(const std::shared_ptr<Timeline>& timeline);
   void end(const std::shared_ptr<Timeline>& timeline);
