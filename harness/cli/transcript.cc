@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <iterator>
 #include <utility>
 
 #include "reports/file.h"
@@ -48,6 +49,21 @@ void replace_all(std::string& text, const std::string& what, const std::string& 
   for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
     text.replace(at, what.size(), by);
   }
+}
+
+bool is_at_origin(const WirePiece& piece) {
+  return piece.from == "origin" || piece.to == "origin";
+}
+
+// What the tap could not hear is told by those who saw it: everything, where there are no sockets; the side of an
+// origin that runs elsewhere.
+std::vector<WirePiece> with_unheard(std::vector<WirePiece> heard, const PlayedTimeline& played) {
+  std::vector<WirePiece> told = harness::written(played);
+  if (heard.empty()) return told;
+  if (std::any_of(heard.begin(), heard.end(), is_at_origin)) return heard;
+  std::copy_if(told.begin(), told.end(), std::back_inserter(heard), is_at_origin);
+  std::stable_sort(heard.begin(), heard.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
+  return heard;
 }
 
 // A name of one part of a path.
@@ -95,8 +111,7 @@ void Transcripts::moved(Milliseconds offset) {
 }
 
 std::string Transcripts::part(const std::string& title, const PlayedTimeline& played) {
-  std::vector<WirePiece> pieces = tap_.take(played.seen.base.substr(1));
-  if (pieces.empty()) pieces = harness::written(played);
+  std::vector<WirePiece> pieces = with_unheard(tap_.take(played.seen.base.substr(1)), played);
   for (WirePiece& piece : pieces) {
     for (const http::Field& secret : secrets_) replace_all(piece.bytes, secret.value, "(hidden)");
   }
