@@ -23,7 +23,7 @@ Target::Leave RemoteTarget::exchange(http::Request request, std::function<void(R
     if (!problem.empty()) return fail(exchange, problem);
     exchange->leave = cache_.exchange(request, [this, exchange](Received received) {
       exchange->leave = nullptr;
-      fetch_log(exchange, std::move(received));
+      complete(exchange, std::move(received));
     });
   });
   return [exchange] {
@@ -32,7 +32,7 @@ Target::Leave RemoteTarget::exchange(http::Request request, std::function<void(R
   };
 }
 
-void RemoteTarget::fetch_log(const std::shared_ptr<Exchange>& exchange, Received received) {
+void RemoteTarget::complete(const std::shared_ptr<Exchange>& exchange, Received received) {
   link_.catch_up([this, exchange, received = std::move(received)](const std::string& problem) {
     if (exchange->left) return;
     if (!problem.empty()) return fail(exchange, problem);
@@ -50,6 +50,11 @@ void RemoteTarget::fail(const std::shared_ptr<Exchange>& exchange, const std::st
     nothing.done = now;
     exchange->done(std::move(nothing));
   });
+}
+
+void RemoteTarget::fetch_log(std::function<void()> done) {
+  // What goes wrong is a gap.
+  link_.catch_up([done = std::move(done)](const std::string&) { done(); });
 }
 
 std::string RemoteTarget::gap(const std::string& base) const {

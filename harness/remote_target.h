@@ -19,10 +19,11 @@ class RemoteTarget : public Target {
 
   Leave exchange(http::Request request, std::function<void(Received)> done) override;
   std::string gap(const std::string& base) const override;
+  void fetch_log(std::function<void()> done) override;
 
  private:
   struct Exchange;
-  void fetch_log(const std::shared_ptr<Exchange>& exchange, Received received);
+  void complete(const std::shared_ptr<Exchange>& exchange, Received received);
   void fail(const std::shared_ptr<Exchange>& exchange, const std::string& why);
 
   world::Loop& loop_;

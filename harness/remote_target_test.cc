@@ -137,5 +137,25 @@ TEST_F(RemoteTargetTest, WithoutTheWholeLogNothingIsJudged) {
   EXPECT_THAT(results[0].why, HasSubstr("The origin was restarted in the middle of this case"));
 }
 
+// A request of the background that the origin got before it was restarted is not in any log.
+TEST_F(RemoteTargetTest, AGapWhileTheBackgroundIsAwaitedCountsToo) {
+  cases::Case item;
+  item.id = "a/b/c";
+  item.steps = {testing::step_at(0, {cases::From::origin})};
+  item.steps[0].expect[0].origin_sees = cases::OriginSees{{}, {}, {}, cases::Times{2, 2}};
+  RunnerOptions options;
+  options.retries = 0;
+  options.settle = Seconds(5);
+  Runner runner(loop_, target_, book_, options);
+  bool over = false;
+  runner.start({&item}, [&] { over = true; });
+  loop_.pass(Seconds(3));
+  ASSERT_FALSE(over);
+  origin_.stop();
+  origin_.start();
+  ASSERT_TRUE(loop_.pass_until([&] { return over; }));
+  EXPECT_EQ(runner.take_results()[0].verdict, Verdict::error);
+}
+
 }  // namespace
 }  // namespace cachestone::harness

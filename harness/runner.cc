@@ -360,8 +360,11 @@ void Runner::leave_step(const std::shared_ptr<Timeline>& timeline, std::size_t s
 void Runner::end_later(const std::shared_ptr<Timeline>& timeline) {
   const Time from = std::max(batch_over_, loop_.now());
   if (gate_) loop_.call_at(from, [this] { gate_->last_chance(); });
-  loop_.call_at(from + options_.settle, [this, weak = std::weak_ptr(timeline)] {
+  const auto finish = [this, weak = std::weak_ptr(timeline)] {
     if (auto held = weak.lock()) end(held);
+  };
+  loop_.call_at(from + options_.settle, [this, finish, weak = std::weak_ptr(timeline)] {
+    if (!weak.expired()) target_.fetch_log(finish);
   });
 }
 

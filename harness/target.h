@@ -63,6 +63,8 @@ class Target {
   // Why the origin's log of the timeline with this base is not whole, so that nothing can be said about the cache;
   // empty when it is whole. Only an origin far away can lose some of it.
   virtual std::string gap(const std::string& /*base*/) const { return ""; }
+  // Calls `done` when the book has everything that the origin has logged until now: at once, unless it is far away.
+  virtual void fetch_log(std::function<void()> done) { done(); }
   // Null: this target is one cache.
   virtual Chains* chains() { return nullptr; }
 };

@@ -17,7 +17,7 @@ using harness::HttpTarget;
 using harness::OriginLink;
 using reports::TargetResult;
 
-constexpr Milliseconds kControlTimeout = Seconds(15);  // more than a call that waits for news takes
+constexpr Milliseconds kControlTimeout = Seconds(10);  // more than a call that waits for news takes
 constexpr Milliseconds kGoodbye = Seconds(2);          // for saying that the run is over
 // Two machines that keep time agree better than this. A cache goes by its own clock, so it matters who is wrong.
 constexpr Milliseconds kClocksAgree = Seconds(1);
@@ -161,6 +161,8 @@ TargetResult RemoteRun::operator()(const harness::CacheUrl& url, const harness::
   harness::RemoteTarget target(world_.loop, cache, book_, *link_);
   TargetResult result = harness::run_suite(run_, clock_, target, book_);
   result.configuration += about_origin();
+  // Also where it was lost so late that the rest was judged.
+  if (result.failure.empty()) result.failure = link_->failure();
   leave();
   return result;
 }
