@@ -22,6 +22,10 @@ constexpr int kSize = 4096;
   throw LaunchError("cannot " + deed + " the clock page " + file.string() + ": " + std::strerror(errno));
 }
 
+std::filesystem::path library_beside(const std::filesystem::path& cachestone) {
+  return cachestone.parent_path() / "libcachestone-warp.so";
+}
+
 }  // namespace
 
 ClockPage::ClockPage(std::filesystem::path file) : file_(std::move(file)) {
@@ -46,10 +50,15 @@ void ClockPage::set(Milliseconds offset) {
   offset_ = offset;
 }
 
+std::string missing_preload_library(const std::filesystem::path& cachestone) {
+  const std::filesystem::path library = library_beside(cachestone);
+  if (std::filesystem::exists(library)) return "";
+  return "the library that moves a cache's clock is not at " + library.string();
+}
+
 std::filesystem::path preload_library(const std::filesystem::path& cachestone) {
-  const std::filesystem::path library = cachestone.parent_path() / "libcachestone-warp.so";
-  if (std::filesystem::exists(library)) return library;
-  throw LaunchError("the library that moves a cache's clock is not at " + library.string());
+  if (const std::string problem = missing_preload_library(cachestone); !problem.empty()) throw LaunchError(problem);
+  return library_beside(cachestone);
 }
 
 std::map<std::string, std::string> environment_for(const ClockPage& page, const std::filesystem::path& library) {

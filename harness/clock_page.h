@@ -34,6 +34,9 @@ class ClockPage {
 // Our preload library, which is beside our own executable `cachestone`. Throws LaunchError when it is not.
 std::filesystem::path preload_library(const std::filesystem::path& cachestone);
 
+// What preload_library would throw; empty when the library is there.
+std::string missing_preload_library(const std::filesystem::path& cachestone);
+
 // What a program's environment needs to follow the page.
 std::map<std::string, std::string> environment_for(const ClockPage& page, const std::filesystem::path& library);
 

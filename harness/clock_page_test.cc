@@ -63,7 +63,10 @@ TEST_F(ClockPageTest, AFileThatCannotBeMadeIsSaid) {
 
 TEST_F(ClockPageTest, TheLibraryIsBesideTheProgram) {
   EXPECT_THROW(preload_library(folder_ / "cachestone"), LaunchError);
+  EXPECT_EQ(missing_preload_library(folder_ / "cachestone"),
+            "the library that moves a cache's clock is not at " + (folder_ / "libcachestone-warp.so").string());
   std::ofstream(folder_ / "libcachestone-warp.so").put('x');
+  EXPECT_EQ(missing_preload_library(folder_ / "cachestone"), "");
   EXPECT_EQ(preload_library(folder_ / "cachestone"), folder_ / "libcachestone-warp.so");
 }
 

@@ -121,7 +121,7 @@ TEST(AdapterSuite, SaysWhatItTested) {
 TEST(AdapterSuite, ACaseThatCostsTheChildIsAnErrorAndTheNextOneIsPlayed) {
   const std::map<std::string, std::string> misdeeds{
       {"dies", "The adapter exited with 7"},
-      {"crashes", "The adapter was killed by signal 11"},
+      {"crashes", "The adapter was killed by signal 9"},
       {"talks-nonsense", "The adapter wrote what is no message"},
       {"no-line-feed", "The adapter wrote a line of more than 16 MiB"},
       {"closes-its-output", "The adapter closed its standard output"},

@@ -73,7 +73,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Misdeed{"/dies", "The adapter exited with 7 (at \"request 1\")",
                 "; its last words: \"Oops: line one / the cause\"."},
-        Misdeed{"/crashes", "The adapter was killed by signal 11", "(at \"request 1\")."},
+        Misdeed{"/crashes", "The adapter was killed by signal 9", "(at \"request 1\")."},
         Misdeed{"/closes-its-output", "The adapter closed its standard output", "request 1"},
         Misdeed{"/talks-nonsense", kNoMessage, "; the line: Cache MISS for you"},
         Misdeed{"/unknown-message", kNoMessage,

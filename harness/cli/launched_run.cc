@@ -94,9 +94,12 @@ std::optional<TargetResult> run_warped(const RunPlan& plan, SuiteRun run, const 
 TargetResult run_as_it_allows(const RunPlan& plan, SuiteRun run, const harness::TargetFile& target, RealWorld world) {
   try {
     if (target.clock == "warped" && !plan.real_clock) {
-      std::string problem;
-      if (auto result = run_warped(plan, run, target, world, problem)) return *std::move(result);
-      run.about.configuration = "; in real time, because its clock does not follow ours: " + problem;
+      std::string problem = harness::missing_preload_library(own_program());
+      if (problem.empty()) {
+        if (auto result = run_warped(plan, run, target, world, problem)) return *std::move(result);
+        problem = "its clock does not follow ours: " + problem;
+      }
+      run.about.configuration = "; in real time, because " + problem;
     }
     return run_in_real_time(plan, run, target, world);
   } catch (const harness::LaunchError& error) {

@@ -55,7 +55,7 @@ const std::map<std::string, Deed>& deeds() {
          std::cerr << "Oops: line one\n    at somewhere\nthe cause\n\n" << std::flush;
          _exit(7);
        }},
-      {"/crashes", [](const ClientRequest&) { std::raise(SIGSEGV); }},
+      {"/crashes", [](const ClientRequest&) { std::raise(SIGKILL); }},
       {"/hangs", [](const ClientRequest&) { hang(); }},
       {"/hangs-on",
        [](const ClientRequest&) {
