@@ -60,7 +60,8 @@ class Faults : public ::testing::Test {
   // How many cases came to each verdict.
   std::map<std::string, int> verdicts() {
     std::map<std::string, int> counts;
-    for (const auto& item : reports::read_results((out() / "results.json").string()).targets.at(0).cases) {
+    const reports::Results results = reports::read_results((out() / "results.json").string());
+    for (const auto& item : results.targets.at(0).cases) {
       ++counts[std::string(name(item.verdict))];
     }
     return counts;
