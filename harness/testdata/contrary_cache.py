@@ -33,6 +33,10 @@ def forward(connection):
         origin.sendall(request.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n", 1))
         while piece := origin.recv(65536):
             connection.sendall(piece)
+    # To close with octets unread would be a reset.
+    connection.shutdown(socket.SHUT_WR)
+    while connection.recv(65536):
+        pass
 
 
 def misbehave(connection):
