@@ -7,18 +7,19 @@
 #include <vector>
 
 #include "harness/cli/command.h"
-#include "reports/html.h"
 #include "reports/merge.h"
 #include "reports/results_json.h"
+#include "reports/site/site.h"
 #include "reports/terminal.h"
 
 namespace cachestone::cli {
 namespace {
 
 constexpr const char* kText =
-    "Makes one report from one or more results files (or the folders where they are): DIR/index.html,\n"
-    "self-contained. Prints the matrix too. Several files are merged: their targets stand side by side, and the\n"
-    "shards of a target become one. Files of different suites or versions are refused.\n\n"
+    "Makes one report from one or more results files (or the folders where they are): HTML pages, of which\n"
+    "DIR/index.html is the first. Pages of an earlier report in DIR are replaced. Prints the matrix too. Several\n"
+    "files are merged: their targets stand side by side, and the shards of a target become one. Files of different "
+    "suites or versions are refused.\n\n"
     "Examples:\n"
     "  cachestone report report/results.json --out report\n"
     "  cachestone report shards/* --out report --json report/results.json\n\n"
@@ -44,7 +45,7 @@ int report_command(const std::vector<std::string>& arguments) {
   if (sources.empty()) throw UsageError("report needs at least one results file; see cachestone report --help");
   const reports::Results results = reports::merge(sources);
   const std::filesystem::path page = std::filesystem::path(options.get<std::string>("out")) / "index.html";
-  reports::write_html_report(results, page);
+  reports::site::write_site(results, page.parent_path());
   if (options.has("json")) reports::write_results(results, options.get<std::string>("json"));
   std::cout << (isatty(STDOUT_FILENO) != 0 ? reports::terminal_report(results, colour_wanted(STDOUT_FILENO))
                                            : reports::plain_report(results))

@@ -23,8 +23,8 @@
 #include "harness/cli/selection.h"
 #include "harness/shard.h"
 #include "harness/suite_run.h"
-#include "reports/html.h"
 #include "reports/results_json.h"
+#include "reports/site/site.h"
 #include "reports/terminal.h"
 #include "simulator/net/loop.h"
 
@@ -37,7 +37,7 @@ using reports::Results;
 using reports::Verdict;
 
 constexpr const char* kText =
-    "Runs the suite against caches, prints the matrix, and writes DIR/results.json and DIR/index.html.\n"
+    "Runs the suite against caches, prints the matrix, and writes DIR/results.json and a report, DIR/index.html.\n"
     "Without a target: against the reference cache, in this process, as a shared and as a private cache.\n\n"
     "Examples:\n"
     "  cachestone run\n"
@@ -68,7 +68,7 @@ Options parse_options() {
   add_remote_options(options);
   options.add()("max-wait", po::value<int>(), "leave out cases that last longer, in seconds")(
       "jobs,j", po::value<std::size_t>()->default_value(64), "exchanges at the same time")(
-      "out,o", po::value<std::string>(), "folder for results.json and index.html")(
+      "out,o", po::value<std::string>(), "folder for results.json and the report, index.html")(
       "dry-run", "only print what would be played, and about how long that would take")(
       "repeat", po::value<std::size_t>(), "play each case so often; one that ends differently is flaky")(
       "shard", po::value<std::string>(),
@@ -182,7 +182,7 @@ void print(const Results& results) {
 
 void write(const Results& results, const std::filesystem::path& folder) {
   reports::write_results(results, folder / "results.json");
-  reports::write_html_report(results, folder / "index.html");
+  reports::site::write_site(results, folder);
   std::cout << (folder / "index.html").string() << "\n";
 }
 

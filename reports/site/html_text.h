@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace cachestone::reports::html {
+namespace cachestone::reports::site {
 
 // `text` as HTML text or the value of a quoted attribute: markup escaped, everything that is not plain (controls,
 // invalid UTF-8, marks that reorder text) as a visible escape, cut after `most` bytes.
@@ -25,4 +25,4 @@ std::string with_spec_links(std::string_view text);
 // The clause's place as a link: "rfc9111-5.2.2.5-01" gives RFC 9111 §5.2.2.5. The id itself when it names no RFC.
 std::string clause_place(std::string_view clause_id);
 
-}  // namespace cachestone::reports::html
+}  // namespace cachestone::reports::site

@@ -1,13 +1,14 @@
-// The evidence of one result: what was expected and seen, and the messages, for the case and beside it for its control.
+#include "reports/site/evidence.h"
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
 
-#include "reports/html_parts.h"
-#include "reports/html_text.h"
+#include "reports/site/html_text.h"
+#include "reports/site/parts.h"
 #include "reports/text.h"
 
-namespace cachestone::reports::html {
+namespace cachestone::reports::site {
 namespace {
 
 constexpr std::size_t kLongestValue = 400;      // bytes of one field value or target
@@ -219,15 +220,15 @@ std::string evidence(const CaseResult& result, bool full) {
 
   std::string out = "<div class=\"runs\">\n<div>\n";
   const bool with_control = !result.control.empty() || !control.checks.empty();
-  if (with_control) out += "<h6>The case</h6>\n";
+  if (with_control) out += "<h3>The case</h3>\n";
   out += full ? full_run(run) : short_run(run);
   out += "</div>\n";
   if (with_control) {
-    out += "<div>\n<h6>Its control: the same without the tested thing</h6>\n";
+    out += "<div>\n<h3>Its control: the same without the tested thing</h3>\n";
     out += full ? full_run(control) : short_run(control);
     out += "</div>\n";
   }
   return out + "</div>\n";
 }
 
-}  // namespace cachestone::reports::html
+}  // namespace cachestone::reports::site

@@ -1,4 +1,4 @@
-#include "reports/html_text.h"
+#include "reports/site/html_text.h"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 
 #include "reports/text.h"
 
-namespace cachestone::reports::html {
+namespace cachestone::reports::site {
 namespace {
 
 bool is_digit(char c) {
@@ -158,4 +158,4 @@ std::string clause_place(std::string_view clause_id) {
   return plain(clause_id);
 }
 
-}  // namespace cachestone::reports::html
+}  // namespace cachestone::reports::site

@@ -1,0 +1,2 @@
+// Filter, search and sort. Everything can be read without.
+"use strict";

@@ -1,0 +1,39 @@
+#include "reports/site/site.h"
+
+#include <set>
+#include <string>
+
+#include "reports/file.h"
+#include "reports/site/assets.h"
+#include "reports/site/case_page.h"
+#include "reports/site/leftovers.h"
+#include "reports/site/overview.h"
+#include "reports/site/row_page.h"
+#include "reports/site/target_page.h"
+
+namespace cachestone::reports::site {
+
+void for_each_page(const Model& model, const std::function<void(const Page&)>& take) {
+  for (const CaseInfo& info : model.results.cases) take(case_page(model, info));
+  for (const RowGroup& group : model.matrix.groups) {
+    for (const Row& row : group.rows) take(row_page(model, group, row));
+  }
+  for (std::size_t i = 0; i < model.target_count(); ++i) take(target_page(model, i));
+  take(overview_page(model));
+}
+
+void write_site(const Results& results, const std::filesystem::path& folder) {
+  const Model model(results);
+  std::set<std::string> written;
+  for (const Asset& asset : assets()) {
+    write_file(folder / asset.path, asset.content);
+    written.emplace(asset.path);
+  }
+  for_each_page(model, [&](const Page& page) {
+    write_file(folder / page.path, document(model, page));
+    written.insert(page.path);
+  });
+  remove_leftovers(folder, written);
+}
+
+}  // namespace cachestone::reports::site
