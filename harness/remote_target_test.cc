@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <optional>
+#include <utility>
 
 #include "harness/remote_testing.h"
 #include "harness/runner.h"
+#include "harness/smoke.h"
 #include "harness/timelines_testing.h"
 
 namespace cachestone::harness {
@@ -155,6 +157,21 @@ TEST_F(RemoteTargetTest, AGapWhileTheBackgroundIsAwaitedCountsToo) {
   origin_.start();
   ASSERT_TRUE(loop_.pass_until([&] { return over; }));
   EXPECT_EQ(runner.take_results()[0].verdict, Verdict::error);
+}
+
+TEST_F(RemoteTargetTest, ARestartDuringTheFirstExchangeIsSurvived) {
+  bool restarted = false;
+  origin_.on_the_way = [&](const http::Request& request) {
+    if (request.method != "GET" || std::exchange(restarted, true)) return;
+    origin_.stop();
+    origin_.start();
+  };
+  std::optional<std::string> problem;
+  smoke(target_, book_, "x", "the cache", [&](std::string found) { problem = std::move(found); });
+  EXPECT_TRUE(loop_.pass_until([&] { return problem.has_value(); }));
+  EXPECT_EQ(problem, "");
+  EXPECT_TRUE(restarted);
+  EXPECT_EQ(link_.restarts(), 1u);
 }
 
 }  // namespace

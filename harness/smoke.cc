@@ -25,24 +25,45 @@ std::string problem_of(const Received& received, bool origin_asked, const std::s
   return "";
 }
 
-}  // namespace
+// How often it is tried where the origin forgets the case meanwhile: one that is restarted somewhere else.
+constexpr int kTries = 3;
 
-void smoke(Target& target, origin::Book& book, const std::string& run, std::string where,
-           std::function<void(std::string problem)> done) {
-  const std::string token = "cs-" + run + "-smoke";
+struct Attempt {
+  Target& target;
+  origin::Book& book;
+  std::string run;
+  std::string where;
+  std::function<void(std::string problem)> done;
+  int number = 1;
+};
+
+void attempt(Attempt now) {
+  const std::string again = now.number == 1 ? "" : "-" + std::to_string(now.number);
+  const std::string token = "cs-" + now.run + "-smoke" + again;
   origin::Answer answer;
   answer.fields.add("Cache-Control", "no-store");
   answer.fields.add("Content-Type", "text/plain");
   answer.body = std::string(kBody);
-  book.open(token, {{"GET", "/smoke", std::move(answer)}});
+  now.book.open(token, {{"GET", "/smoke", std::move(answer)}});
   http::Request request;
   request.target = "/" + token + "/smoke";
-  target.exchange(std::move(request),
-                  [&book, token, where = std::move(where), done = std::move(done)](Received received) {
-                    const bool origin_asked = !book.log(token).empty();
-                    book.close(token);
-                    done(problem_of(received, origin_asked, where));
-                  });
+  Target& target = now.target;
+  target.exchange(std::move(request), [token, now = std::move(now)](const Received& received) mutable {
+    const bool origin_asked = !now.book.log(token).empty();
+    const bool forgotten = !now.target.gap("/" + token).empty();
+    now.book.close(token);
+    const std::string problem = problem_of(received, origin_asked, now.where);
+    if (problem.empty() || !forgotten || now.number == kTries) return now.done(problem);
+    ++now.number;
+    attempt(std::move(now));
+  });
+}
+
+}  // namespace
+
+void smoke(Target& target, origin::Book& book, const std::string& run, std::string where,
+           std::function<void(std::string problem)> done) {
+  attempt({target, book, run, std::move(where), std::move(done)});
 }
 
 }  // namespace cachestone::harness

@@ -65,5 +65,37 @@ TEST(Smoke, TheAnswerBreaksOff) {
             "the answer of the cache at 127.0.0.1:1 broke off: closed within the body");
 }
 
+// The cache answers 404 for an origin that forgot the case, so often.
+class Forgetful : public FakeTarget {
+ public:
+  Forgetful(world::Loop& loop, origin::Book& book, std::size_t times)
+      : FakeTarget(loop,
+                   [this, &book, times](const http::Request& request, Time now) -> Answer {
+                     if (targets.size() > times) return testing::forward_to(book)(request, now);
+                     return {{{}, response(404, {}, ""), true, "", {}, {}}, Milliseconds{0}};
+                   }),
+        times_(times) {}
+  std::string gap(const std::string& /*base*/) const override {
+    return targets.size() > times_ ? "" : "The origin was restarted.";
+  }
+
+ private:
+  std::size_t times_;
+};
+
+TEST(Smoke, IsTriedAgainWhenTheOriginWasRestartedMeanwhile) {
+  for (const std::size_t times : {1u, 2u, 3u}) {
+    world::VirtualLoop loop(testing::kStart);
+    origin::Book book;
+    Forgetful target(loop, book, times);
+    std::string problem = "nothing was reported";
+    smoke(target, book, "x", "the cache", [&](std::string found) { problem = std::move(found); });
+    loop.run();
+    EXPECT_EQ(problem.empty(), times < 3) << problem;
+    EXPECT_EQ(target.targets.size(), 3u - (times == 1));
+    EXPECT_EQ(target.targets[1], "/cs-x-smoke-2/smoke") << "a cache may have stored something";
+  }
+}
+
 }  // namespace
 }  // namespace cachestone::harness

@@ -13,7 +13,6 @@ namespace cachestone::cli {
 namespace {
 
 using reports::TargetResult;
-using reports::Verdict;
 using std::chrono::steady_clock;
 
 // Calls on_tick every second while the context runs.
@@ -36,18 +35,6 @@ class Ticker {
   boost::asio::steady_timer timer_;
   std::function<void()> on_tick_;
 };
-
-// A target that was not begun.
-TargetResult not_run(const Job& job, const RunPlan& plan, const std::string& reason) {
-  TargetResult result = job.about;
-  for (const cases::Case* item : plan.cases) {
-    reports::CaseResult& each = result.cases.emplace_back();
-    each.id = item->id;
-    each.verdict = Verdict::not_run;
-    each.why = reason;
-  }
-  return result;
-}
 
 class Player {
  public:
@@ -84,7 +71,12 @@ class Player {
 
   // `repetition` is 0 when there is only one.
   TargetResult once(const Job& job, RunPlan plan, std::size_t repetition) {
-    if (world_.stop.requested()) return not_run(job, plan, world_.stop.reason());
+    if (world_.stop.requested()) {
+      harness::SuiteRun none;
+      none.about = job.about;
+      none.cases = plan.cases;
+      return stopped_run(none, world_.stop.reason());
+    }
     std::string name = job.about.name;
     if (repetition != 0) name += " (" + std::to_string(repetition) + " of " + std::to_string(options_.repeat) + ")";
     if (Transcripts* transcripts = options_.transcripts) {

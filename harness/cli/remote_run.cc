@@ -144,7 +144,9 @@ void RemoteRun::leave() {
 }
 
 TargetResult RemoteRun::operator()(const harness::CacheUrl& url, const harness::HttpOptions& http) {
-  if (const std::string problem = find_way(url, http); !problem.empty()) return failed_run(run_, problem);
+  const std::string problem = find_way(url, http);
+  if (world_.stop.requested()) return stopped_run(run_, world_.stop.reason());
+  if (!problem.empty()) return failed_run(run_, problem);
   const Milliseconds difference = link_->clock_difference();
   if (difference > kClocksAgree || difference < -kClocksAgree) {
     plan_.warn("the origin goes by the clock of this machine: " + compared(difference) +

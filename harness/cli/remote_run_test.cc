@@ -86,6 +86,8 @@ class RemoteRunTest : public ::testing::Test {
     command.argv = std::move(arguments);
     command.argv.insert(command.argv.begin(), CACHESTONE_PROGRAM);
     command.log = folder_.path() / name;
+    command.environment = {{"CACHESTONE_SHARD", "1/1"}};
+    command.stop_signal = SIGINT;
     return std::make_unique<Process>(command);
   }
   // By default the control is where the origin is.
@@ -99,10 +101,12 @@ class RemoteRunTest : public ::testing::Test {
     control_url_ = said(origin_log_, "control at ");
     control_url_.resize(control_url_.find("/.cachestone/"));
   }
-  void start_cache() {
+  void start_cache(bool forward = false) {
     const std::string log = "cache" + std::to_string(starts_);
     cache_log_ = folder_.path() / log;
-    cache_ = start(log, {"proxy", "--explain", "--origin", origin_url_, "--listen", "127.0.0.1:0"});
+    std::vector<std::string> arguments = {"proxy", "--explain", "--listen", "127.0.0.1:0", "--forward"};
+    if (!forward) arguments.back() = "--origin=" + origin_url_;
+    cache_ = start(log, arguments);
     cache_url_ = said(cache_log_, "listening on ");
     cache_url_.resize(cache_url_.find(','));
   }
@@ -220,6 +224,77 @@ TEST_F(RemoteRunTest, ASecretThatIsWrongIsSaid) {
   const Outcome through = run("--control-through-cache");
   EXPECT_THAT(through.output, HasSubstr("this is not the token of this origin\n"));
   EXPECT_THAT(through.output, Not(HasSubstr("another-token")));
+}
+
+TEST_F(RemoteRunTest, AForwardProxyFindsTheOriginWhereItsControlIs) {
+  start_origin();
+  start_cache(true);
+  const std::string origin = origin_url_.substr(origin_url_.rfind('/') + 1);
+  for (const std::string& way : {"--origin " + control_url_, "--control-through-cache --origin-url " + origin}) {
+    const Outcome outcome = run("--forward " + way);
+    EXPECT_THAT(result().configuration, HasSubstr(", forward proxy to http://" + origin)) << outcome.output;
+    EXPECT_GT(proven(result()), 50u) << outcome.output;
+    expect_nothing_false(result());
+  }
+  EXPECT_THAT(run("--forward --control-through-cache").output,
+              HasSubstr("say with --origin-url where the proxy finds"));
+  EXPECT_THAT(
+      run("--forward --origin https://localhost").output,
+      HasSubstr("--origin must be http: for https a proxy makes a tunnel (CONNECT), and caches nothing; say with"));
+}
+
+TEST_F(RemoteRunTest, ARunThatWasStoppedGoesOnAtTheSameOrigin) {
+  start_origin();
+  start_cache();
+  const auto stopped = start("run", {"run", "--url", cache_url_, "--origin", control_url_, "--token-file",
+                                     in_folder("token"), "--out", in_folder("out"), "--case", "vary/*"});
+  EXPECT_TRUE(wait_for_requests(40));
+  stopped->stop();
+  EXPECT_NE(reports::read_results(in_folder("out/results.json")).incomplete, "") << stopped->last_log_lines();
+  EXPECT_LT(proven(result()), 70u);
+  const Outcome outcome = run_program("run --url " + cache_url_ + " --origin " + control_url_ + " --token-file " +
+                                      in_folder("token") + " --max-wait 2 --resume " + in_folder("out"));
+  EXPECT_EQ(outcome.exit_code, kWell) << outcome.output;
+  EXPECT_EQ(reports::read_results(in_folder("out/results.json")).incomplete, "");
+  EXPECT_GT(proven(result()), 70u);
+  expect_nothing_false(result());
+  EXPECT_THAT(harness::text_of(origin_log_), HasSubstr("a run has ended\na run begins\na run has ended\n"));
+}
+
+// As two machines would: at the same time, at one origin, through one cache.
+TEST_F(RemoteRunTest, ShardsShareAnOrigin) {
+  start_origin();
+  start_cache();
+  std::vector<std::unique_ptr<Process>> shards;
+  for (const std::string shard : {"1", "2"}) {
+    shards.push_back(start("shard" + shard, {"run", "--url", cache_url_, "--origin", control_url_, "--token-file",
+                                             in_folder("token"), "--case", "vary/*", "--max-wait", "2", "--shard",
+                                             shard + "/2", "--out", in_folder("part" + shard)}));
+  }
+  for (const auto& shard : shards) {
+    EXPECT_TRUE(shard->wait(Seconds(60)));
+    EXPECT_EQ(shard->exit_description(), "exited with 0") << shard->last_log_lines();
+  }
+  const Outcome outcome = run_program("report " + in_folder("part1") + " " + in_folder("part2") + " --out " +
+                                      in_folder("out") + " --json " + in_folder("out/results.json"));
+  EXPECT_EQ(outcome.exit_code, kWell) << outcome.output;
+  EXPECT_GT(proven(result()), 70u);
+  expect_nothing_false(result());
+}
+
+TEST_F(RemoteRunTest, TranscriptsHaveTheOriginsSide) {
+  start_origin();
+  start_cache();
+  const Outcome outcome = run("--transcript " + in_folder("transcripts") + " --origin " + control_url_);
+  const std::string text = harness::text_of(in_folder("transcripts") + cache_url_.substr(std::string("http:/").size()) +
+                                            "/vary/star/not-reused-alone.txt");
+  const std::size_t asked = text.find(" s  client -> cache  (connection ");
+  const std::size_t passed_on = text.find(" s  cache -> origin, ");
+  const std::size_t answered = text.find(" s  cache -> client  (connection ");
+  EXPECT_LT(asked, passed_on) << text;
+  EXPECT_LT(passed_on, answered) << text;
+  EXPECT_NE(answered, std::string::npos) << outcome.output;
+  EXPECT_THAT(text, AllOf(HasSubstr("\nVia: "), Not(HasSubstr("a-token-of-the-test"))));
 }
 
 // The cache is nginx, which asks the origin by https; so does the harness for the control.

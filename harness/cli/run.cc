@@ -23,6 +23,7 @@
 #include "harness/cli/selection.h"
 #include "harness/shard.h"
 #include "harness/suite_run.h"
+#include "origin/control/secret.h"
 #include "reports/results_json.h"
 #include "reports/site/site.h"
 #include "reports/terminal.h"
@@ -129,7 +130,7 @@ RunPlan plan_of(const Options& options, const cases::Catalogue& suite, const Cho
   plan.suite = &suite;
   plan.warn = say;
   plan.shown_by = harness::showing_probes(suite);
-  plan.run = std::to_string(std::chrono::system_clock::now().time_since_epoch() / Milliseconds(1));
+  plan.run = origin::random_id().substr(0, 12);  // shards of several machines may begin at the same moment
   if (options.has("max-wait")) plan.max_wait = Seconds(options.get<int>("max-wait"));
   plan.jobs = options.get<std::size_t>("jobs");
   if (plan.jobs == 0) throw UsageError("--jobs must be at least 1");

@@ -30,17 +30,33 @@ SuiteRun suite_run(const RunPlan& plan, policy::Profile profile, harness::StopRe
   return run;
 }
 
+namespace {
+
+// The same result for every case.
+std::vector<reports::CaseResult> all_of(const SuiteRun& run, reports::Verdict verdict, const std::string& why) {
+  std::vector<reports::CaseResult> results;
+  for (const cases::Case* item : run.cases) {
+    reports::CaseResult& each = results.emplace_back();
+    each.id = item->id;
+    each.verdict = verdict;
+    each.why = why.substr(0, why.find('\n'));
+  }
+  return results;
+}
+
+}  // namespace
+
 TargetResult failed_run(const SuiteRun& run, const std::string& reason) {
   TargetResult result = run.about;
   result.started = harness::iso_now();
   result.failure = reason;
-  for (const cases::Case* item : run.cases) {
-    reports::CaseResult each;
-    each.id = item->id;
-    each.verdict = reports::Verdict::error;
-    each.why = reason.substr(0, reason.find('\n'));
-    result.cases.push_back(std::move(each));
-  }
+  result.cases = all_of(run, reports::Verdict::error, reason);
+  return result;
+}
+
+TargetResult stopped_run(const SuiteRun& run, const std::string& reason) {
+  TargetResult result = run.about;
+  result.cases = all_of(run, reports::Verdict::not_run, reason);
   return result;
 }
 

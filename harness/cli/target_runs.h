@@ -56,6 +56,9 @@ harness::SuiteRun suite_run(const RunPlan& plan, policy::Profile profile, harnes
 // case.
 reports::TargetResult failed_run(const harness::SuiteRun& run, const std::string& reason);
 
+// The same for a target that was not begun because the run was stopped.
+reports::TargetResult stopped_run(const harness::SuiteRun& run, const std::string& reason);
+
 reports::TargetResult run_reference(const RunPlan& plan, policy::Profile profile, const policy::Rulebook& rules,
                                     harness::StopRequest& stop);
 

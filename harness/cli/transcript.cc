@@ -61,9 +61,8 @@ std::vector<WirePiece> with_unheard(std::vector<WirePiece> heard, const PlayedTi
   std::vector<WirePiece> told = harness::written(played);
   if (heard.empty()) return told;
   if (std::any_of(heard.begin(), heard.end(), is_at_origin)) return heard;
-  std::copy_if(told.begin(), told.end(), std::back_inserter(heard), is_at_origin);
-  std::stable_sort(heard.begin(), heard.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
-  return heard;
+  std::erase_if(told, [](const WirePiece& piece) { return !is_at_origin(piece); });
+  return merged(std::move(heard), std::move(told));
 }
 
 // A name of one part of a path.
@@ -87,6 +86,20 @@ std::string readable(std::string_view bytes) {
   }
   if (!text.empty() && text.back() != '\n') text += "\n(no end of line)\n";
   return text;
+}
+
+std::vector<WirePiece> merged(std::vector<WirePiece> at_client, std::vector<WirePiece> at_origin) {
+  std::vector<WirePiece> pieces;
+  auto told = at_origin.begin();
+  for (WirePiece& piece : at_client) {
+    const bool answer = piece.to == "client";
+    while (told != at_origin.end() && (told->at < piece.at || (answer && told->at == piece.at))) {
+      pieces.push_back(std::move(*told++));
+    }
+    pieces.push_back(std::move(piece));
+  }
+  std::move(told, at_origin.end(), std::back_inserter(pieces));
+  return pieces;
 }
 
 std::string transcript_text(const std::vector<WirePiece>& pieces, Time start) {

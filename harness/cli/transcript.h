@@ -17,6 +17,11 @@ namespace cachestone::cli {
 // printable as \n or \x1b. Ends with the end of a line; where the bytes do not, it says so.
 std::string readable(std::string_view bytes);
 
+// What was exchanged at both ends of a cache, as one, by the times: what the origin did in the moment in which the
+// cache answered comes before that answer.
+std::vector<harness::WirePiece> merged(std::vector<harness::WirePiece> at_client,
+                                       std::vector<harness::WirePiece> at_origin);
+
 // The pieces of one timeline, each with the time since `start`.
 std::string transcript_text(const std::vector<harness::WirePiece>& pieces, Time start);
 

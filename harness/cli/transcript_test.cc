@@ -31,5 +31,20 @@ TEST(Transcript, EachPieceHasItsTimeAndItsWay) {
   EXPECT_EQ(transcript_text({}, start), "Nothing was exchanged.\n");
 }
 
+TEST(Transcript, BothEndsAreToldInTheOrderInWhichThingsHappened) {
+  const auto piece = [](int at, const std::string& from, const std::string& to) {
+    return harness::WirePiece{Time(Milliseconds(at)), from, to, from + ">" + to + std::to_string(at), 0};
+  };
+  const auto pieces = merged({piece(5, "client", "cache"), piece(5, "cache", "client"), piece(7, "client", "cache"),
+                              piece(9, "cache", "client")},
+                             {piece(5, "cache", "origin"), piece(5, "origin", "cache"), piece(8, "cache", "origin"),
+                              piece(9, "origin", "cache"), piece(11, "cache", "origin")});
+  std::string order;
+  for (const auto& each : pieces) order += each.bytes + " ";
+  EXPECT_EQ(order,
+            "client>cache5 cache>origin5 origin>cache5 cache>client5 client>cache7 cache>origin8 origin>cache9 "
+            "cache>client9 cache>origin11 ");
+}
+
 }  // namespace
 }  // namespace cachestone::cli

@@ -80,16 +80,21 @@ void read_forward(const Options& options, UrlPlan& plan) {
   for (const CacheUrl& url : plan.urls) {
     if (!url.path.empty()) throw UsageError("a forward proxy has no path: " + url.text());
   }
-  if (!options.has("origin-url")) {
+  // An origin that runs somewhere else is where it is asked to be controlled, if nothing else is said.
+  const std::string option = options.has("origin-url") ? "origin-url" : "origin";
+  if (!options.has(option)) {
     const std::string& host = plan.origin_listen.host;
-    if (host == "0.0.0.0" || host == "::") throw UsageError("say with --origin-url where the proxy finds the origin");
+    const bool unknown = host == "0.0.0.0" || host == "::" || options.has("control-through-cache");
+    if (unknown) throw UsageError("say with --origin-url where the proxy finds the origin");
     return;
   }
-  const CacheUrl origin = read_url(options.get<std::string>("origin-url"));
+  const CacheUrl origin = read_url(options.get<std::string>(option));
+  const std::string other = option == "origin" ? "; say with --origin-url where the proxy finds the origin" : "";
   if (origin.secure) {
-    throw UsageError("--origin-url must be http: for https a proxy makes a tunnel (CONNECT), and caches nothing");
+    throw UsageError("--" + option + " must be http: for https a proxy makes a tunnel (CONNECT), and caches nothing" +
+                     other);
   }
-  if (!origin.path.empty()) throw UsageError("--origin-url takes no path: " + origin.text());
+  if (!origin.path.empty()) throw UsageError("--" + option + " takes no path: " + origin.text() + other);
   plan.http.forward_to = origin.authority;
 }
 
@@ -104,7 +109,7 @@ void add_url_options(Options& options) {
       "origin-listen", text()->default_value("127.0.0.1:8900"),
       "where the origin listens for the cache at --url: let the cache forward to it")(
       "forward", "the cache at --url is a forward proxy: send it requests for the origin in absolute form")(
-      "origin-url", text(), "where the proxy finds the origin (default: where it listens)")(
+      "origin-url", text(), "where the proxy finds the origin (default: --origin, or where ours listens)")(
       "host", text(), "what Host says (and, with https, whose certificate is wanted), in place of the host of --url")(
       "field", texts(), "'Name: value', added to every request; reports have its name only")(
       "ca", text(), "PEM file of an authority to trust, besides those of the system")(
