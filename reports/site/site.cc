@@ -9,6 +9,7 @@
 #include "reports/site/leftovers.h"
 #include "reports/site/overview.h"
 #include "reports/site/row_page.h"
+#include "reports/site/search_index.h"
 #include "reports/site/target_page.h"
 
 namespace cachestone::reports::site {
@@ -29,6 +30,7 @@ void write_site(const Results& results, const std::filesystem::path& folder) {
     write_file(folder / asset.path, asset.content);
     written.emplace(asset.path);
   }
+  write_file(folder / kSearchIndexPath, search_index(model));
   for_each_page(model, [&](const Page& page) {
     write_file(folder / page.path, document(model, page));
     written.insert(page.path);

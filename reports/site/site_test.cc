@@ -87,7 +87,8 @@ class SiteFolder : public testing::Test {
 TEST_F(SiteFolder, IsWrittenWithItsStyleAndScript) {
   write_site(small_sample(), folder_);
   for (const auto& [path, html] : pages_of(small_sample())) EXPECT_EQ(read_file(folder_ / path), html);
-  for (const char* beside : {"style.css", "script.js", "icon.svg"}) EXPECT_GT(fs::file_size(folder_ / beside), 50U);
+  for (const char* beside : {"style.css", "script.js", "icon.svg", "search-index.js"})
+    EXPECT_GT(fs::file_size(folder_ / beside), 50U);
 }
 
 TEST_F(SiteFolder, PagesOfAnEarlierReportGoAndForeignFilesStay) {
