@@ -15,8 +15,21 @@ void add_adapter_options(Options& options) {
   options.add()("adapter", texts(),
                 "a cache library: a shell command that speaks JSON lines (harness/adapter/README.md)")(
       "name", texts(), "what to call the cache of --adapter, instead of what it says; one for each, in their order")(
-      "known", texts(), "file with known deviations of the cache of --adapter; one for each, in their order");
+      "known", texts(), "file with known deviations of the cache of --adapter; one for each, in their order")(
+      "adapter-start", po::value<int>(),
+      "seconds that the program of --adapter may take until it has introduced itself (default: 30)");
 }
+
+namespace {
+
+std::optional<Seconds> seconds_of(const Options& options, const std::string& option) {
+  if (!options.has(option)) return std::nullopt;
+  const int seconds = options.get<int>(option);
+  if (seconds < 1) throw UsageError("--" + option + " must be at least 1");
+  return Seconds(seconds);
+}
+
+}  // namespace
 
 std::vector<AdapterWanted> wanted_adapters(const Options& options) {
   std::vector<AdapterWanted> all;
@@ -24,10 +37,12 @@ std::vector<AdapterWanted> wanted_adapters(const Options& options) {
   const std::vector<std::string> known = options.texts("known");
   for (const std::string& command : options.texts("adapter")) {
     const std::size_t i = all.size();
-    all.push_back({command, i < names.size() ? names[i] : "", i < known.size() ? known[i] : ""});
+    all.push_back({command, i < names.size() ? names[i] : "", i < known.size() ? known[i] : "",
+                   seconds_of(options, "adapter-start"), seconds_of(options, "timeout")});
   }
   if (names.size() > all.size()) throw UsageError("there are more --name than --adapter");
   if (known.size() > all.size()) throw UsageError("there are more --known than --adapter");
+  if (all.empty() && options.has("adapter-start")) throw UsageError("--adapter-start is about --adapter: name one");
   return all;
 }
 
@@ -46,6 +61,8 @@ reports::TargetResult run_adapter(const RunPlan& plan, const AdapterWanted& want
   run.catalogue = plan.suite;
   run.child.tool = "cachestone " CACHESTONE_VERSION;
   run.child.wire.command = wanted.command;
+  if (wanted.to_begin) run.child.to_begin = *wanted.to_begin;
+  if (wanted.to_answer) run.child.to_answer = *wanted.to_answer;
   run.child.wire.on_errors = [](std::string_view text) { std::cerr << text << std::flush; };
   run.look_around = [&] {
     world.context.restart();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,9 +15,12 @@ struct AdapterWanted {
   std::string command;          // for /bin/sh
   std::string name;             // of the column; empty: what the adapter says
   std::filesystem::path known;  // file with known deviations; empty: none
+  // Of real time, until it has introduced itself, and for each message; as in ChildOptions, where nothing is said.
+  std::optional<Seconds> to_begin{};
+  std::optional<Seconds> to_answer{};
 };
 
-// Adds --adapter, --name and --known.
+// Adds --adapter, --name, --known and --adapter-start; --timeout is shared with --url.
 void add_adapter_options(Options& options);
 
 // What they say. Throws UsageError.

@@ -53,6 +53,18 @@ TEST(AdapterRun, NamesAndKnownFilesBelongToAdapters) {
   EXPECT_THAT(outcome.output, HasSubstr("/nowhere/known.json"));
 }
 
+TEST(AdapterRun, HowLongItMayTake) {
+  const std::string one = "run --case age/generated/present --adapter ";
+  EXPECT_THAT(run_program(one + "'exec sleep 1000' --adapter-start 1").output,
+              HasSubstr("The adapter was not idle after 1 s (at \"hello\")"));
+  const std::string hello = R"({"type":"hello","protocol":1,"name":"slow","cache":"shared"})";
+  EXPECT_THAT(run_program(one + "'echo '\\''" + hello + "'\\''; exec sleep 1000' --timeout 1").output,
+              HasSubstr("The adapter was not idle after 1 s (at \"open\")"));
+  EXPECT_THAT(run_program(one + "true --adapter-start 0").output, HasSubstr("--adapter-start must be at least 1"));
+  EXPECT_THAT(run_program(one + "true --timeout 0").output, HasSubstr("--timeout must be at least 1"));
+  EXPECT_THAT(run_program("run --adapter-start 5").output, HasSubstr("--adapter-start is about --adapter: name one"));
+}
+
 // Ctrl-C while the adapter is waited for.
 TEST(AdapterRun, AStopIsHeardWhileTheAdapterHangs) {
   const ScratchFolder folder;

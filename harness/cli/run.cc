@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
-#include <chrono>
 #include <filesystem>
 #include <iostream>
 #include <stdexcept>

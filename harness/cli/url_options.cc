@@ -52,6 +52,9 @@ void refuse_without_url(const Options& options) {
        {"ca", "insecure", "host", "sni", "field", "forward", "origin-url", "private", "rate", "lacks"}) {
     if (options.has(option)) throw UsageError(std::string("--") + option + " is about the cache at --url: name one");
   }
+  if (options.has("timeout") && !options.has("adapter")) {
+    throw UsageError("--timeout is about the cache at --url, or --adapter: name one");
+  }
 }
 
 void read_tls(const Options& options, UrlPlan& plan) {
@@ -114,9 +117,10 @@ void add_url_options(Options& options) {
       "field", texts(), "'Name: value', added to every request; reports have its name only")(
       "ca", text(), "PEM file of an authority to trust, besides those of the system")(
       "insecure", "trust any certificate")("sni", text(), "the name to ask for in TLS, when it is not that in Host")(
-      "timeout", po::value<int>()->default_value(static_cast<int>(harness::HttpOptions::kTimeout / Seconds(1))),
-      "seconds until an exchange with the cache at --url has hung")(
-      "rate", po::value<std::size_t>(), "requests a second that the cache at --url gets at most; the run takes longer");
+      "timeout", po::value<int>(),
+      "seconds until an exchange with the cache at --url has hung (default: 6), or --adapter with a message (default: "
+      "10)")("rate", po::value<std::size_t>(),
+             "requests a second that the cache at --url gets at most; the run takes longer");
 }
 
 UrlPlan url_plan(const Options& options) {
@@ -134,7 +138,7 @@ UrlPlan url_plan(const Options& options) {
   plan.is_private = options.has("private");
   for (const std::string& capability : options.texts("lacks")) plan.lacks.insert(capability);
   plan.http.connects = 3;
-  plan.http.timeout = Seconds(options.get<int>("timeout"));
+  if (options.has("timeout")) plan.http.timeout = Seconds(options.get<int>("timeout"));
   if (plan.http.timeout < Seconds(1)) throw UsageError("--timeout must be at least 1");
   if (options.has("rate")) {
     plan.rate = options.get<std::size_t>("rate");

@@ -31,6 +31,7 @@ TEST(RunByUrl, MistakesAreSaidBeforeAnythingRuns) {
       {"--url localhost:1 --origin-listen here", "--origin-listen: \"here\" is not an address: the port is missing"},
       {"--ca ca.pem", "--ca is about the cache at --url: name one"},
       {"--target nginx --forward", "--forward is about the cache at --url"},
+      {"--target nginx --timeout 9", "--timeout is about the cache at --url, or --adapter: name one"},
       {"--url localhost:1 --insecure", "--insecure is for an https --url"},
       {"--url https://localhost:1 --insecure --ca ca.pem", "--insecure checks nothing: --ca has no use then"},
       {"--url https://localhost:1 --ca /no/such.pem", "/no/such.pem: No such file or directory", kFailed},
