@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "harness/glob.h"
+#include "cases/glob.h"
 #include "simulator/json/reader.h"
 
 namespace cachestone::harness {
@@ -63,7 +63,7 @@ void check_entry(const KnownDeviation& entry, const cases::Catalogue& suite, con
   bool fits = false;
   for (const cases::Suite& each : suite.suites) {
     for (const cases::Case& item : each.cases) {
-      if (!matches(entry.cases, item.id)) continue;
+      if (!cases::matches(entry.cases, item.id)) continue;
       fits = true;
       for (const Verdict verdict : entry.verdicts) {
         const auto [other, is_new] = before.emplace(std::pair(item.id, verdict), entry.cases);
@@ -79,7 +79,7 @@ void check_entry(const KnownDeviation& entry, const cases::Catalogue& suite, con
 
 bool is_explained_by(const CaseResult& result, const KnownDeviation& entry) {
   return std::find(entry.verdicts.begin(), entry.verdicts.end(), result.verdict) != entry.verdicts.end() &&
-         matches(entry.cases, result.id);
+         cases::matches(entry.cases, result.id);
 }
 
 bool says_nothing(const CaseResult& result) {
@@ -117,7 +117,7 @@ std::vector<std::string> explain(const std::vector<KnownDeviation>& known, repor
       if (is_explained_by(result, entry)) {
         result.known = entry.why;
         explains = true;
-      } else if (matches(entry.cases, result.id)) {
+      } else if (cases::matches(entry.cases, result.id)) {
         any = true;
         all_ran = all_ran && !says_nothing(result);
       }

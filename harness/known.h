@@ -14,7 +14,7 @@
 namespace cachestone::harness {
 
 struct KnownDeviation {
-  std::string cases;                       // an id, or a pattern (harness/glob.h)
+  std::string cases;                       // an id, or a pattern (cases/glob.h)
   std::vector<reports::Verdict> verdicts;  // what it explains
   reports::Known why;
 };

@@ -20,6 +20,33 @@ void unite(std::vector<Item>& all, const std::vector<Item>& more) {
   }
 }
 
+// A topic has the cases that any of the runs had for it.
+void unite_topics(std::vector<cases::Topic>& all, const std::vector<cases::Topic>& more) {
+  for (const cases::Topic& topic : more) {
+    const auto same = std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.id == topic.id; });
+    if (same == all.end()) {
+      all.push_back(topic);
+      continue;
+    }
+    for (const std::string& id : topic.cases) {
+      if (std::find(same->cases.begin(), same->cases.end(), id) == same->cases.end()) same->cases.push_back(id);
+    }
+  }
+}
+
+// The runs of the reference cache for all kinds of caches that were tested.
+void unite_references(std::vector<CaseInfo>& all, const std::vector<CaseInfo>& more) {
+  std::map<std::string_view, CaseInfo*> by_id;
+  for (CaseInfo& info : all) by_id.emplace(info.id, &info);
+  for (const CaseInfo& info : more) {
+    std::vector<ReferenceRun>& known = by_id.at(info.id)->reference;
+    for (const ReferenceRun& run : info.reference) {
+      const auto same = [&](const ReferenceRun& each) { return each.cache == run.cache; };
+      if (std::none_of(known.begin(), known.end(), same)) known.push_back(run);
+    }
+  }
+}
+
 // The first member in which two definitions of a case differ; empty when they are equal.
 std::string difference(const CaseInfo& a, const CaseInfo& b) {
   if (a.suite != b.suite) return "suite";
@@ -125,7 +152,9 @@ Results merge(const std::vector<Source>& files) {
     unite(merged.areas, more.areas);
     unite(merged.suites, more.suites);
     unite(merged.cases, more.cases);
+    unite_references(merged.cases, more.cases);
     unite(merged.clauses, more.clauses);
+    unite_topics(merged.topics, more.topics);
     merged.targets.insert(merged.targets.end(), more.targets.begin(), more.targets.end());
   }
   tell_apart(merged.targets);

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <set>
 #include <string>
+#include <utility>
 
 namespace cachestone::reports {
 namespace {
@@ -80,19 +80,20 @@ std::vector<std::string> notes_on_run(const Results& results) {
   return notes;
 }
 
-Results describe(const cases::Catalogue& catalogue) {
+Results describe(const cases::Catalogue& catalogue, const std::vector<cases::Topic>& topics) {
   Results results;
   results.areas = catalogue.areas;
-  std::set<std::string_view> named;
   for (const cases::Suite& suite : catalogue.suites) {
     results.suites.push_back({suite.id, suite.area(), suite.title, suite.spec, suite.about});
-    for (const cases::Case& item : suite.cases) {
-      results.cases.push_back(describe(item));
-      named.insert(item.clauses.begin(), item.clauses.end());
-    }
+    for (const cases::Case& item : suite.cases) results.cases.push_back(describe(item));
   }
   for (const cases::Clause& clause : catalogue.clauses) {
-    if (named.count(clause.id) != 0) results.clauses.push_back({clause.id, clause.level, clause.text});
+    results.clauses.push_back({clause.id, clause.level, clause.text, clause.document, clause.section, clause.actor,
+                               clause.mechanism, clause.testable == "no" ? clause.how : ""});
+  }
+  for (cases::Topic topic : topics) {
+    std::erase_if(topic.cases, [&](const std::string& id) { return catalogue.find(id) == nullptr; });
+    if (!topic.cases.empty()) results.topics.push_back(std::move(topic));
   }
   return results;
 }

@@ -13,11 +13,12 @@
 #include <vector>
 
 #include "cases/case.h"
+#include "cases/topics.h"
 #include "simulator/http/message.h"
 
 namespace cachestone::reports {
 
-inline constexpr int kResultsVersion = 4;
+inline constexpr int kResultsVersion = 5;
 
 enum class Verdict {
   pass,            // as the clause demands, and the control showed that it proves something
@@ -89,8 +90,9 @@ struct Exchange {
 
 // Why a target fails a case, as somebody found out who looked into it.
 struct Known {
-  std::string reason;    // one sentence for a reader
-  std::string evidence;  // documentation, source, or an exchange
+  std::string reason;      // one sentence for a reader
+  std::string evidence;    // documentation, source, or an exchange
+  std::string until = {};  // "2027-03-01": from this day on it counts again; empty: it never does
   bool operator==(const Known&) const = default;
 };
 
@@ -117,11 +119,38 @@ struct TargetResult {
   std::string clock;          // "virtual", "warped", "real"
   std::string cache;          // "shared", "private"
   std::string configuration;  // what it was started with, or its URL
+  std::string arguments;      // how the command line named it: "--target nginx"; may be empty
   std::string started;        // ISO 8601, UTC, of the real clock
   double duration = 0;        // seconds of wall time
   std::string failure;        // why the target could not be run to the end; empty when it was
   std::vector<CaseResult> cases;
   bool operator==(const TargetResult&) const = default;
+};
+
+// Why the reference cache did something: what one clause said.
+struct Reason {
+  std::string ruling;  // "may", "must", "must not"
+  std::string clause;  // its id
+  std::string saw;     // the rule applied to its inputs
+  bool operator==(const Reason&) const = default;
+};
+
+// One thing that happened when the reference cache played a case, or one decision that it took.
+struct ReferenceEvent {
+  double at = 0;       // seconds on the case's clock
+  std::string who;     // "client", "cache" or, in a chain, its name
+  std::string what;    // "asks: GET /r", "may the response be stored?", "forwarded: GET /r"
+  std::string ruling;  // of a decision; empty for a mere fact
+  std::vector<Reason> reasons;
+  bool operator==(const ReferenceEvent&) const = default;
+};
+
+// What the reference cache did in a case, in order.
+struct ReferenceRun {
+  std::string cache;  // "shared", "private"
+  Verdict verdict = Verdict::not_run;
+  std::vector<ReferenceEvent> events;
+  bool operator==(const ReferenceRun&) const = default;
 };
 
 // What a report needs to know about a case that ran.
@@ -134,6 +163,7 @@ struct CaseInfo {
   std::vector<std::string> clauses;
   double length = 0;  // seconds on the case's clock
   std::string note;
+  std::vector<ReferenceRun> reference = {};  // one for each kind of cache that was tested
   bool operator==(const CaseInfo&) const = default;
 };
 struct SuiteInfo {
@@ -148,6 +178,11 @@ struct ClauseInfo {
   std::string id;
   std::string level;
   std::string text;
+  std::string document = {};    // "RFC 9111"
+  std::string section = {};     // "5.2.2.5"
+  std::string actor = {};       // "cache", "shared cache", "origin", …
+  std::string mechanism = {};   // the suite that it belongs to in the matrix
+  std::string untestable = {};  // why no case tests it; empty when it is testable
   bool operator==(const ClauseInfo&) const = default;
 };
 
@@ -171,7 +206,8 @@ struct Results {
   std::vector<cases::Area> areas;
   std::vector<SuiteInfo> suites;
   std::vector<CaseInfo> cases;
-  std::vector<ClauseInfo> clauses;  // those the cases name
+  std::vector<ClauseInfo> clauses;   // the whole registry (before version 5: those that the cases name)
+  std::vector<cases::Topic> topics;  // what readers ask for; each has at least one of the cases
   std::vector<TargetResult> targets;
   bool operator==(const Results&) const = default;
 };
@@ -179,8 +215,8 @@ struct Results {
 // What a reader must know about the run as a whole, a sentence each: that it is incomplete, a shard, repeated.
 std::vector<std::string> notes_on_run(const Results& results);
 
-// The parts of a Results that come from the suite: areas, suites and cases in the matrix's order, and the clauses that
-// the cases name in the order of the registry. No targets, no dates.
-Results describe(const cases::Catalogue& catalogue);
+// The parts of a Results that come from the suite: areas, suites and cases in the matrix's order, the clauses in the
+// order of the registry, and the topics as far as they have cases in the catalogue. No targets, no dates.
+Results describe(const cases::Catalogue& catalogue, const std::vector<cases::Topic>& topics = {});
 
 }  // namespace cachestone::reports

@@ -61,7 +61,7 @@ std::optional<Shard> any_shard() {
 }
 std::optional<Known> any_known() {
   if (any_flag()) return std::nullopt;
-  return Known{any_text(), any_text()};
+  return Known{any_text(), any_text(), any_text()};
 }
 OriginSide any_origin_side() {
   return {any_count(), any_time(), any_request(), any_response(), any_text()};
@@ -84,6 +84,21 @@ Check any_check() {
   return {any_count(), any_flag(), any_flag(), any_flag(), any_text(), any_text()};
 }
 
+ReferenceRun any_reference() {
+  ReferenceRun run{any_text(), any_verdict(), {}};
+  run.events = any_list(
+      [] {
+        return ReferenceEvent{any_time(), any_text(), any_text(), any_text(),
+                              any_list(
+                                  [] {
+                                    return Reason{any_text(), any_text(), any_text()};
+                                  },
+                                  2)};
+      },
+      2);
+  return run;
+}
+
 // References between the parts are valid, as in every real file; ids are otherwise arbitrary.
 Results any_results() {
   Results made;
@@ -97,13 +112,18 @@ Results any_results() {
   for (std::size_t i = 0; i < 2; ++i) {
     made.suites.push_back({std::to_string(i) + any_text(), any_text(), any_text(), any_text(), any_text()});
     made.cases.push_back({std::to_string(i) + any_text(), made.suites.back().id, any_text(), any_text(), any_text(),
-                          any_list(any_text), any_time(), any_text()});
+                          any_list(any_text), any_time(), any_text(), any_list(any_reference, 2)});
   }
-  made.clauses = any_list([] { return ClauseInfo{any_text(), any_text(), any_text()}; });
+  made.clauses = any_list([] {
+    return ClauseInfo{any_text(), any_text(), any_text(), any_text(), any_text(), any_text(), any_text(), any_text()};
+  });
+  made.topics = any_list([&] {
+    return cases::Topic{any_text(), any_text(), any_text(), any_text(), {made.cases.back().id}};
+  });
   made.targets = any_list(
       [&] {
         TargetResult target{any_text(), any_text(), any_text(), any_text(), any_text(), any_text(),
-                            any_text(), any_text(), any_time(), any_text(), {}};
+                            any_text(), any_text(), any_text(), any_time(), any_text(), {}};
         for (const CaseInfo& info : made.cases) {
           target.cases.push_back({info.id, any_verdict(), any_text(), any_text(), any_known(), any_list(any_check),
                                   any_list(any_text), any_list(any_exchange, 2), any_list(any_exchange, 1),
@@ -148,7 +168,7 @@ TEST(ResultsJson, TheFormatStaysAsItIs) {
   results.areas.resize(1);
   EXPECT_EQ(results_to_json(results), R"json({
  "format": "cachestone-results",
- "version": 4,
+ "version": 5,
  "tool": "cachestone 0.1.0",
  "started": "2026-01-01T12:00:00Z",
  "areas": [
@@ -236,11 +256,11 @@ TEST(ResultsJson, EveryMistakeHasAClearMessage) {
       {R"({"format": "other", "version": 1})", "found another format"},
       {R"({"format": 1})", "found another format"},
       {R"({"format": "cachestone-results"})", "expected a member \"version\", found none"},
-      {R"({"format": "cachestone-results", "version": 5, "new": []})",
-       "old.json at /version: expected version 4, the newest that this cachestone reads, found 5, which a newer "
+      {R"({"format": "cachestone-results", "version": 6, "new": []})",
+       "old.json at /version: expected version 5, the newest that this cachestone reads, found 6, which a newer "
        "cachestone wrote"},
       {R"({"format": "cachestone-results", "version": 0})", "old.json at /version: expected a whole number from 1 to"},
-      {R"({"format": "cachestone-results", "version": 4, "shard": {"index": 3, "of": 2}})",
+      {R"({"format": "cachestone-results", "version": 5, "shard": {"index": 3, "of": 2}})",
        "old.json at /shard/index: expected a whole number from 1 to 2, found 3"},
       {R"({"format": "cachestone-results", "version": 1, "extra": 1})", "old.json at /extra: expected one of areas,"},
       {replaced(good, "\"name\": \"nginx\",", ""), "old.json at /targets/1: expected a member \"name\", found none"},

@@ -162,7 +162,7 @@ Verdict read_verdict(const Node& node) {
 
 Known read_known(const Node& node) {
   ObjectReader object(node);
-  Known known{text_of(object, "reason"), text_of(object, "evidence")};
+  Known known{text_of(object, "reason"), text_of(object, "evidence"), text_of(object, "until")};
   object.finish();
   return known;
 }
@@ -194,6 +194,7 @@ TargetResult read_target(const Node& node) {
   target.clock = text_of(object, "clock");
   target.cache = text_of(object, "cache");
   target.configuration = text_of(object, "configuration");
+  target.arguments = text_of(object, "arguments");
   target.started = text_of(object, "started");
   target.duration = number_of(object, "duration");
   target.failure = text_of(object, "failure");
@@ -221,6 +222,35 @@ SuiteInfo read_suite_info(const Node& node) {
   return suite;
 }
 
+Reason read_reason(const Node& node) {
+  ObjectReader object(node);
+  Reason reason{text_of(object, "ruling"), text_of(object, "clause"), text_of(object, "saw")};
+  object.finish();
+  return reason;
+}
+
+ReferenceEvent read_event(const Node& node) {
+  ObjectReader object(node);
+  ReferenceEvent event;
+  event.at = number_of(object, "at");
+  event.who = text_of(object, "who");
+  event.what = text_of(object, "what");
+  event.ruling = text_of(object, "ruling");
+  event.reasons = list_of<Reason>(object, "reasons", read_reason);
+  object.finish();
+  return event;
+}
+
+ReferenceRun read_reference(const Node& node) {
+  ObjectReader object(node);
+  ReferenceRun run;
+  run.cache = text_of(object, "cache");
+  run.verdict = read_verdict(object.required("verdict"));
+  run.events = list_of<ReferenceEvent>(object, "events", read_event);
+  object.finish();
+  return run;
+}
+
 CaseInfo read_case_info(const Node& node) {
   ObjectReader object(node);
   CaseInfo info;
@@ -232,6 +262,7 @@ CaseInfo read_case_info(const Node& node) {
   info.clauses = list_of<std::string>(object, "clauses", read_text);
   info.length = number_of(object, "length");
   info.note = text_of(object, "note");
+  info.reference = list_of<ReferenceRun>(object, "reference", read_reference);
   object.finish();
   return info;
 }
@@ -242,8 +273,25 @@ ClauseInfo read_clause(const Node& node) {
   clause.id = read_text(object.required("id"));
   clause.level = text_of(object, "level");
   clause.text = text_of(object, "text");
+  clause.document = text_of(object, "document");
+  clause.section = text_of(object, "section");
+  clause.actor = text_of(object, "actor");
+  clause.mechanism = text_of(object, "mechanism");
+  clause.untestable = text_of(object, "untestable");
   object.finish();
   return clause;
+}
+
+cases::Topic read_topic(const Node& node) {
+  ObjectReader object(node);
+  cases::Topic topic;
+  topic.id = read_text(object.required("id"));
+  topic.kind = text_of(object, "kind");
+  topic.title = text_of(object, "title");
+  topic.about = text_of(object, "about");
+  topic.cases = list_of<std::string>(object, "cases", read_text);
+  object.finish();
+  return topic;
 }
 
 Shard read_shard(const Node& node) {
@@ -295,6 +343,12 @@ void check_references(const Results& results, const std::string& file) {
     throw json::InputError(file, "/cases/" + std::to_string(i) + "/suite", "one of \"suites\"",
                            "\"" + info.suite + "\"");
   }
+  for (std::size_t i = 0; i < results.topics.size(); ++i) {
+    for (const std::string& id : results.topics[i].cases) {
+      if (cases.count(id) != 0) continue;
+      throw json::InputError(file, "/topics/" + std::to_string(i) + "/cases", "ids of \"cases\"", "\"" + id + "\"");
+    }
+  }
   for (std::size_t i = 0; i < results.targets.size(); ++i) {
     const std::string pointer = "/targets/" + std::to_string(i) + "/cases";
     for (const std::string_view id : unique_ids(results.targets[i].cases, file, pointer)) {
@@ -337,6 +391,7 @@ Results results_from_json(std::string_view text, const std::string& file) {
   results.suites = list_of<SuiteInfo>(object, "suites", read_suite_info);
   results.cases = list_of<CaseInfo>(object, "cases", read_case_info);
   results.clauses = list_of<ClauseInfo>(object, "clauses", read_clause);
+  results.topics = list_of<cases::Topic>(object, "topics", read_topic);
   results.targets = list_of<TargetResult>(object, "targets", read_target);
   object.finish();
   check_references(results, file);

@@ -23,8 +23,12 @@ TEST(Describe, TakesWhatReportsNeedFromTheSuite) {
   catalogue.areas = {{"response-directives", "Response directives"}};
   catalogue.clauses.resize(3);
   catalogue.clauses[0].id = "rfc9111-3-01";
-  catalogue.clauses[1] = {"rfc9111-5.2.2.5-01", "RFC 9111", "5.2.2.5", "MUST NOT", "cache", "Keep nothing.", "yes", ""};
+  catalogue.clauses[1] = {
+      "rfc9111-5.2.2.5-01",          "RFC 9111", "5.2.2.5", "MUST NOT", "cache", "Keep nothing.", "yes", "A test.",
+      "response-directives/no-store"};
   catalogue.clauses[2].id = "rfc9111-9-01";
+  catalogue.clauses[2].testable = "no";
+  catalogue.clauses[2].how = "Nobody sees it.";
   cases::Suite suite;
   suite.id = "response-directives/no-store";
   suite.title = "no-store";
@@ -43,7 +47,11 @@ TEST(Describe, TakesWhatReportsNeedFromTheSuite) {
   suite.cases = {item};
   catalogue.suites = {suite};
 
-  const Results results = describe(catalogue);
+  const std::vector<cases::Topic> topics = {
+      {"secrets", "question", "Are secrets kept?", "Whether.", {item.id, "left/out/here"}},
+      {"gone", "feature", "Gone", "All its cases are left out.", {"left/out/here"}},
+  };
+  const Results results = describe(catalogue, topics);
   EXPECT_EQ(results.areas, catalogue.areas);
   const SuiteInfo expected_suite{"response-directives/no-store", "response-directives", "no-store", "RFC 9111 §5.2.2.5",
                                  "Nothing is kept."};
@@ -51,8 +59,14 @@ TEST(Describe, TakesWhatReportsNeedFromTheSuite) {
   const CaseInfo expected_case{item.id, suite.id, "Not reused", "should", "private", {"rfc9111-5.2.2.5-01"},
                                4,       "A note."};
   EXPECT_EQ(results.cases, std::vector{expected_case});
-  const ClauseInfo expected_clause{"rfc9111-5.2.2.5-01", "MUST NOT", "Keep nothing."};
-  EXPECT_EQ(results.clauses, std::vector{expected_clause});
+  ASSERT_EQ(results.clauses.size(), 3U);
+  const ClauseInfo expected_clause{
+      "rfc9111-5.2.2.5-01",           "MUST NOT", "Keep nothing.", "RFC 9111", "5.2.2.5", "cache",
+      "response-directives/no-store", ""};
+  EXPECT_EQ(results.clauses[1], expected_clause);
+  EXPECT_EQ(results.clauses[2].untestable, "Nobody sees it.");
+  const cases::Topic expected_topic{"secrets", "question", "Are secrets kept?", "Whether.", {item.id}};
+  EXPECT_EQ(results.topics, std::vector{expected_topic});
   EXPECT_TRUE(results.targets.empty());
 }
 

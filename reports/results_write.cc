@@ -124,6 +124,7 @@ Json to_json(const Known& known) {
   Json object = Json::object();
   put(object, "reason", known.reason);
   put(object, "evidence", known.evidence);
+  put(object, "until", known.until);
   return object;
 }
 
@@ -151,6 +152,7 @@ Json to_json(const TargetResult& target) {
   put(object, "clock", target.clock);
   put(object, "cache", target.cache);
   put(object, "configuration", target.configuration);
+  put(object, "arguments", target.arguments);
   put(object, "started", target.started);
   put_number(object, "duration", target.duration);
   put(object, "failure", target.failure);
@@ -175,6 +177,32 @@ Json to_json(const SuiteInfo& suite) {
   return object;
 }
 
+Json to_json(const Reason& reason) {
+  Json object = Json::object();
+  put(object, "ruling", reason.ruling);
+  put(object, "clause", reason.clause);
+  put(object, "saw", reason.saw);
+  return object;
+}
+
+Json to_json(const ReferenceEvent& event) {
+  Json object = Json::object();
+  put_number(object, "at", event.at);
+  put(object, "who", event.who);
+  put(object, "what", event.what);
+  put(object, "ruling", event.ruling);
+  put_list<Reason>(object, "reasons", event.reasons, to_json);
+  return object;
+}
+
+Json to_json(const ReferenceRun& run) {
+  Json object = Json::object();
+  put(object, "cache", run.cache);
+  object["verdict"] = name(run.verdict);
+  put_list<ReferenceEvent>(object, "events", run.events, to_json);
+  return object;
+}
+
 Json to_json(const CaseInfo& info) {
   Json object = Json::object();
   object["id"] = text_to_json(info.id);
@@ -185,6 +213,7 @@ Json to_json(const CaseInfo& info) {
   put_list<std::string>(object, "clauses", info.clauses, to_json);
   put_number(object, "length", info.length);
   put(object, "note", info.note);
+  put_list<ReferenceRun>(object, "reference", info.reference, to_json);
   return object;
 }
 
@@ -193,6 +222,21 @@ Json to_json(const ClauseInfo& clause) {
   object["id"] = text_to_json(clause.id);
   put(object, "level", clause.level);
   put(object, "text", clause.text);
+  put(object, "document", clause.document);
+  put(object, "section", clause.section);
+  put(object, "actor", clause.actor);
+  put(object, "mechanism", clause.mechanism);
+  put(object, "untestable", clause.untestable);
+  return object;
+}
+
+Json to_json(const cases::Topic& topic) {
+  Json object = Json::object();
+  object["id"] = text_to_json(topic.id);
+  put(object, "kind", topic.kind);
+  put(object, "title", topic.title);
+  put(object, "about", topic.about);
+  put_list<std::string>(object, "cases", topic.cases, to_json);
   return object;
 }
 
@@ -250,6 +294,7 @@ std::string results_to_json(const Results& results) {
   put_list<SuiteInfo>(object, "suites", results.suites, to_json);
   put_list<CaseInfo>(object, "cases", results.cases, to_json);
   put_list<ClauseInfo>(object, "clauses", results.clauses, to_json);
+  put_list<cases::Topic>(object, "topics", results.topics, to_json);
   put_list<TargetResult>(object, "targets", results.targets, to_json);
   std::string text;
   print(object, "", text);

@@ -9,9 +9,9 @@
 #include <filesystem>
 #include <string>
 
+#include "cases/glob.h"
 #include "harness/cli/command.h"
 #include "harness/cli/program_testing.h"
-#include "harness/glob.h"
 #include "harness/process.h"
 #include "harness/processes_testing.h"
 #include "reports/results_json.h"
@@ -280,7 +280,7 @@ TEST(Cli, Patterns) {
       {"a*c", "ab", false}, {"a*b*c", "a-b-b-c", true}, {"", "a", false},
   };
   for (const Row& row : rows)
-    EXPECT_EQ(harness::matches(row.pattern, row.name), row.match) << row.pattern << " " << row.name;
+    EXPECT_EQ(cases::matches(row.pattern, row.name), row.match) << row.pattern << " " << row.name;
 }
 
 }  // namespace

@@ -27,8 +27,21 @@ Job job(std::string name, std::string kind, std::string clock, policy::Profile p
   return made;
 }
 
+// As it would be typed again.
+std::string argument(const std::string& option, const std::string& value) {
+  const bool plain = value.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@") ==
+                     std::string::npos;
+  if (plain && !value.empty()) return option + " " + value;
+  std::string quoted;
+  for (const char letter : value) quoted += letter == '\'' ? "'\\''" : std::string(1, letter);
+  return option + " '" + quoted + "'";
+}
+
 Job reference_job(const policy::Profile& profile, const std::vector<std::string>& defects) {
   Job made = job(profile.name, "in-process", "virtual", profile);
+  const bool plain = profile.name == "reference" || profile.name == "reference-private";
+  made.about.arguments = argument(plain ? "--target" : "--profile", profile.name);
+  for (const std::string& defect : defects) made.about.arguments += " " + argument("--without", defect);
   made.lacks = harness::lacks_of(profile);
   made.chains = true;
   made.run = [profile, defects, rules = rules_without(defects)](const RunPlan& plan, RealWorld world) {
@@ -44,6 +57,9 @@ Job launched_job(const harness::TargetFile& target, bool real_clock) {
   const auto profile = target.cache == "private" ? policy::private_profile() : policy::shared_profile();
   Job made = job(target.name, "launched", warped ? "warped" : "real", profile);
   made.about.title = target.title;
+  const bool known = target.folder.parent_path() == home() / "harness" / "targets";
+  made.about.arguments =
+      argument("--target", known ? target.name : target.folder.string()) + (real_clock ? " --real-clock" : "");
   made.lacks = {target.lacks.begin(), target.lacks.end()};
   made.run = [target](const RunPlan& plan, RealWorld world) { return run_launched(plan, target, world); };
   return made;
@@ -52,6 +68,7 @@ Job launched_job(const harness::TargetFile& target, bool real_clock) {
 Job url_job(const harness::CacheUrl& url, const UrlPlan& reach) {
   Job made = job(url.authority + url.path, "url", "real",
                  reach.is_private ? policy::private_profile() : policy::shared_profile());
+  made.about.arguments = argument("--url", url.text()) + (reach.is_private ? " --private" : "");
   made.lacks = reach.lacks;
   made.run = [url](const RunPlan& plan, RealWorld world) { return run_url(plan, url, world); };
   return made;
@@ -60,6 +77,7 @@ Job url_job(const harness::CacheUrl& url, const UrlPlan& reach) {
 // What the adapter calls itself is known only when it runs.
 Job adapter_job(const AdapterWanted& wanted) {
   Job made = job(wanted.name.empty() ? "adapter" : wanted.name, "adapter", "virtual", policy::shared_profile());
+  made.about.arguments = argument("--adapter", wanted.command);
   made.run = [wanted](const RunPlan& plan, RealWorld world) { return run_adapter(plan, wanted, world); };
   return made;
 }

@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
+#include "cases/glob.h"
 #include "cases/reader.h"
 #include "harness/cli/command.h"
-#include "harness/glob.h"
 #include "harness/selftest/coverage.h"
 #include "harness/target_file.h"
 #include "simulator/policy/clause.h"
@@ -30,7 +30,7 @@ class Printer {
 
   // "id  first  second": empty parts are left out.
   void item(std::string_view id, std::string_view first, std::string_view second = "") const {
-    const auto wants = [&](const std::string& pattern) { return harness::matches(pattern, id); };
+    const auto wants = [&](const std::string& pattern) { return cases::matches(pattern, id); };
     if (!patterns_.empty() && std::none_of(patterns_.begin(), patterns_.end(), wants)) return;
     std::cout << id;
     for (const std::string_view part : {first, second}) {

@@ -89,6 +89,7 @@ class Player {
     if (job.about.clock == "real") expected = Progress::Duration(estimate(job, plan).seconds);
     progress_.begin(name, plan.cases.size(), expected, steady_clock::now());
     TargetResult result = job.run(plan, world_);
+    result.arguments = job.about.arguments;
     progress_.end();
     world_.context.restart();
     world_.context.poll();  // a signal that came while nobody looked

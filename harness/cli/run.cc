@@ -20,6 +20,7 @@
 #include "harness/cli/play.h"
 #include "harness/cli/resume.h"
 #include "harness/cli/selection.h"
+#include "harness/reference_account.h"
 #include "harness/shard.h"
 #include "harness/suite_run.h"
 #include "origin/control/secret.h"
@@ -88,8 +89,9 @@ void say(const std::string& text) {
 
 // What is to be played of the suite.
 struct Chosen {
-  cases::Catalogue catalogue;  // the selection
-  std::optional<Shard> shard;  // this part of it
+  cases::Catalogue catalogue;        // the selection
+  std::vector<cases::Topic> topics;  // of the whole suite
+  std::optional<Shard> shard;        // this part of it
   std::vector<const cases::Case*> cases() const {
     const auto all = all_cases(catalogue);
     return shard ? harness::part_of(all, *shard) : all;
@@ -120,6 +122,7 @@ Chosen choose(const Options& options, const cases::Catalogue& suite, const std::
   std::vector<std::string> targets;
   for (const Job& job : jobs) targets.push_back(job.about.name);
   return {resumed ? cases_of(*resumed, suite) : select_cases(suite, selection_of(options, targets)),
+          {},
           chosen_shard(options, resumed)};
 }
 
@@ -150,7 +153,7 @@ std::size_t wanted_repetitions(const Options& options) {
 // Everything about the run but the results of its targets, of which it has the names.
 Results described(const Chosen& chosen, const std::vector<Job>& jobs, const std::string& fingerprint,
                   std::size_t repeat) {
-  Results results = reports::describe(chosen.catalogue);
+  Results results = reports::describe(chosen.catalogue, chosen.topics);
   results.tool = "cachestone " CACHESTONE_VERSION;
   results.started = harness::iso_now();
   results.fingerprint = fingerprint;
@@ -200,7 +203,8 @@ int run_command(const std::vector<std::string>& arguments) {
   play_options.repeat = wanted_repetitions(options);
   if (options.has("resume")) play_options.resumed = read_resumed(options.get<std::string>("resume"));
   const std::optional<Resumed>& resumed = play_options.resumed;
-  const Chosen chosen = choose(options, suite, jobs, resumed);
+  Chosen chosen = choose(options, suite, jobs, resumed);
+  chosen.topics = cases::read_topics(folder / "topics.json", suite);
   const RunPlan plan = plan_of(options, suite, chosen);
   Results results = described(chosen, jobs, cases::fingerprint(suite, folder), play_options.repeat);
   if (resumed) check_same_run(*resumed, results);
@@ -220,6 +224,7 @@ int run_command(const std::vector<std::string>& arguments) {
   }
   results.targets = play(jobs, plan, play_options, {context, loop, stop});
   if (stop.requested()) results.incomplete = stop.reason() + ".";
+  harness::add_accounts(all_cases(chosen.catalogue), results);
   print(results);
   if (options.has("out")) {
     write(results, options.get<std::string>("out"));

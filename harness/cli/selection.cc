@@ -6,8 +6,8 @@
 #include <set>
 #include <utility>
 
+#include "cases/glob.h"
 #include "harness/cli/command.h"
-#include "harness/glob.h"
 #include "harness/nearest.h"
 #include "reports/results_json.h"
 
@@ -63,7 +63,7 @@ constexpr Kind kKinds[] = {
 };
 
 bool fits(const std::string& pattern, const Names& names) {
-  return std::any_of(names.begin(), names.end(), [&](const auto& name) { return harness::matches(pattern, name); });
+  return std::any_of(names.begin(), names.end(), [&](const auto& name) { return cases::matches(pattern, name); });
 }
 
 void keep(Catalogue& catalogue, const Test& wanted) {

@@ -14,10 +14,10 @@
 #include <utility>
 #include <vector>
 
+#include "cases/glob.h"
 #include "cases/reader.h"
 #include "harness/cli/command.h"
 #include "harness/cli/selection.h"
-#include "harness/glob.h"
 #include "harness/selftest/controls.h"
 #include "harness/selftest/coverage.h"
 #include "harness/selftest/derivations.h"
@@ -96,7 +96,7 @@ std::vector<Proof> chosen_proofs(const std::vector<std::string>& names) {
 std::vector<selftest::Defect> chosen_defects(const std::vector<std::string>& patterns) {
   std::vector<selftest::Defect> defects = selftest::all_defects();
   for (const std::string& pattern : patterns) {
-    const auto fits = [&](const selftest::Defect& defect) { return harness::matches(pattern, defect.id); };
+    const auto fits = [&](const selftest::Defect& defect) { return cases::matches(pattern, defect.id); };
     if (std::none_of(defects.begin(), defects.end(), fits)) {
       throw UsageError("no defect matches \"" + pattern + "\"; see cachestone list --defects");
     }
@@ -104,7 +104,7 @@ std::vector<selftest::Defect> chosen_defects(const std::vector<std::string>& pat
   if (patterns.empty()) return defects;
   std::erase_if(defects, [&](const selftest::Defect& defect) {
     return std::none_of(patterns.begin(), patterns.end(),
-                        [&](const std::string& pattern) { return harness::matches(pattern, defect.id); });
+                        [&](const std::string& pattern) { return cases::matches(pattern, defect.id); });
   });
   return defects;
 }

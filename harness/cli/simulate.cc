@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "cases/glob.h"
 #include "cases/reader.h"
 #include "harness/cli/command.h"
 #include "harness/cli/reference.h"
 #include "harness/cli/scenario.h"
-#include "harness/glob.h"
 
 namespace cachestone::cli {
 namespace {
@@ -21,7 +21,7 @@ std::vector<cases::Case> find_cases(const std::string& what, const cases::Catalo
   std::vector<cases::Case> found;
   for (const cases::Suite& suite : catalogue.suites) {
     for (const cases::Case& item : suite.cases) {
-      if (harness::matches(what, item.id)) found.push_back(item);
+      if (cases::matches(what, item.id)) found.push_back(item);
     }
   }
   if (found.empty())

@@ -1,8 +1,8 @@
-#include "harness/glob.h"
+#include "cases/glob.h"
 
 #include <gtest/gtest.h>
 
-namespace cachestone::harness {
+namespace cachestone::cases {
 namespace {
 
 TEST(Glob, AStarStandsForAnyText) {
@@ -27,4 +27,4 @@ TEST(Glob, AStarStandsForAnyText) {
 }
 
 }  // namespace
-}  // namespace cachestone::harness
+}  // namespace cachestone::cases

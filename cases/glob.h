@@ -3,9 +3,9 @@
 
 #include <string_view>
 
-namespace cachestone::harness {
+namespace cachestone::cases {
 
 // The whole of `name` matches `pattern`.
 bool matches(std::string_view pattern, std::string_view name);
 
-}  // namespace cachestone::harness
+}  // namespace cachestone::cases

@@ -1,6 +1,6 @@
-#include "harness/glob.h"
+#include "cases/glob.h"
 
-namespace cachestone::harness {
+namespace cachestone::cases {
 
 bool matches(std::string_view pattern, std::string_view name) {
   const std::size_t star = pattern.find('*');
@@ -13,4 +13,4 @@ bool matches(std::string_view pattern, std::string_view name) {
   return false;
 }
 
-}  // namespace cachestone::harness
+}  // namespace cachestone::cases
