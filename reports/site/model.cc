@@ -4,13 +4,32 @@
 
 namespace cachestone::reports::site {
 
-std::string document_of(const ClauseInfo& clause) {
-  const std::size_t end = clause.id.find('-');
-  if (clause.id.compare(0, 3, "rfc") != 0 || end == std::string::npos || end == 3) return {};
-  return "RFC " + clause.id.substr(3, end - 3);
+namespace {
+
+// The parts of an id like "rfc9111-5.2.2.5-01"; empty when it is of another kind.
+struct IdParts {
+  std::string document;
+  std::string section;
+};
+IdParts parts_of(const std::string& id) {
+  const std::size_t first = id.find('-');
+  const std::size_t second = id.find('-', first + 1);
+  if (id.compare(0, 3, "rfc") != 0 || first == std::string::npos || first == 3) return {};
+  return {"RFC " + id.substr(3, first - 3),
+          second == std::string::npos ? std::string() : id.substr(first + 1, second - first - 1)};
 }
 
-Model::Model(const Results& shown) : results(shown), index(shown), matrix(reports::matrix(shown, index)) {
+}  // namespace
+
+std::string document_of(const ClauseInfo& clause) {
+  return clause.document.empty() ? parts_of(clause.id).document : clause.document;
+}
+std::string section_of(const ClauseInfo& clause) {
+  return clause.document.empty() ? parts_of(clause.id).section : clause.section;
+}
+
+Model::Model(const Results& shown, const Results* earlier)
+    : results(shown), against(earlier), index(shown), matrix(reports::matrix(shown, index)) {
   for (const SuiteInfo& suite : results.suites) suites_.emplace(suite.id, &suite);
   for (const RowGroup& group : matrix.groups) {
     for (const Row& row : group.rows) rows_.emplace(row.suite->id, &row);

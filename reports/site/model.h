@@ -12,17 +12,21 @@
 
 namespace cachestone::reports::site {
 
-// The specification that the clause is from ("RFC 9111"); empty when its id does not say.
+// The specification that the clause is from ("RFC 9111") and its section there ("5.2.2.5"); empty when neither the
+// clause nor, in results of before version 5, its id says.
 std::string document_of(const ClauseInfo& clause);
+std::string section_of(const ClauseInfo& clause);
 
-// Refers to the Results, which must outlive it. Targets are named by their place in Results::targets.
+// Refers to the Results, and to the earlier ones that they are compared with, if any; both must outlive it. Targets are
+// named by their place in Results::targets.
 class Model {
  public:
-  explicit Model(const Results& shown);
+  explicit Model(const Results& shown, const Results* earlier = nullptr);
   Model(const Model&) = delete;
   Model& operator=(const Model&) = delete;
 
   const Results& results;
+  const Results* const against;  // may be null
   const ResultIndex index;
   const reports::Matrix matrix;
 

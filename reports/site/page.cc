@@ -25,8 +25,11 @@ struct Entry {
   std::string_view path;
   std::string_view folder;  // its pages belong to this entry, too
 };
-constexpr std::array<Entry, 1> kEntries = {{
+constexpr std::array<Entry, 4> kEntries = {{
     {"Overview", kOverviewPath, "-"},
+    {"Support table", kSupportPath, "-"},
+    {"Compare", kComparePath, "compare/"},
+    {"Specifications", kSpecsPath, "specs/"},
 }};
 
 std::string navigation(const Page& page) {

@@ -14,8 +14,9 @@ namespace cachestone::reports::site {
 void for_each_page(const Model& model, const std::function<void(const Page&)>& take);
 
 // Writes the whole report into `folder`, which is made when it is missing, and removes the pages of an earlier report
-// there that are not part of this one. Other files are left alone. Throws std::runtime_error that names the file and
+// there that are not part of this one. Other files are left alone. With `earlier` results, the report says what changed
+// since. Throws std::runtime_error that names the file and
 // the reason.
-void write_site(const Results& results, const std::filesystem::path& folder);
+void write_site(const Results& results, const std::filesystem::path& folder, const Results* earlier = nullptr);
 
 }  // namespace cachestone::reports::site

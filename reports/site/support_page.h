@@ -1,0 +1,11 @@
+// The vendor support table, as measured: features × targets, in words, with the cases behind each word.
+#pragma once
+
+#include "reports/site/page.h"
+
+namespace cachestone::reports::site {
+
+// At "support.html"; a feature's cases have the id anchor(its id) with "feature_" before it.
+Page support_page(const Model& model);
+
+}  // namespace cachestone::reports::site
