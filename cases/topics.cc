@@ -1,6 +1,7 @@
 #include "cases/topics.h"
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -17,18 +18,31 @@ std::string read_kind(const json::Node& node) {
   return kind;
 }
 
-// Adds the ids of what the pattern fits; probes have no right answer.
-void expand(const json::Node& pattern, const Catalogue& catalogue, std::set<std::string_view>& found) {
+// Probes have no right answer.
+std::set<Level> read_levels(const std::optional<json::Node>& node) {
+  if (!node) return {Level::must, Level::should, Level::may};
+  std::set<Level> levels;
+  for (const json::Node& item : node->items()) {
+    const auto level = level_from(item.text());
+    if (!level || *level == Level::probe) item.fail("must, should or may");
+    levels.insert(*level);
+  }
+  return levels;
+}
+
+// Adds the ids of the cases of these levels that the pattern fits.
+void expand(const json::Node& pattern, const std::set<Level>& levels, const Catalogue& catalogue,
+            std::set<std::string_view>& found) {
   const std::string text = pattern.text();
   bool fits = false;
   for (const Suite& suite : catalogue.suites) {
     for (const Case& item : suite.cases) {
-      if (item.level == Level::probe || !matches(text, item.id)) continue;
+      if (!levels.contains(item.level) || !matches(text, item.id)) continue;
       found.insert(item.id);
       fits = true;
     }
   }
-  if (!fits) pattern.fail("a pattern of cases that are no probes", "\"" + text + "\", which fits none");
+  if (!fits) pattern.fail("a pattern of cases that have the level", "\"" + text + "\", which fits none");
 }
 
 Topic read_topic(const json::Node& node, const Catalogue& catalogue) {
@@ -38,8 +52,9 @@ Topic read_topic(const json::Node& node, const Catalogue& catalogue) {
   topic.kind = read_kind(object.required("kind"));
   topic.title = object.required("title").text();
   topic.about = object.required("about").text();
+  const std::set<Level> levels = read_levels(object.optional("levels"));
   std::set<std::string_view> found;
-  for (const json::Node& pattern : object.required("cases").items()) expand(pattern, catalogue, found);
+  for (const json::Node& pattern : object.required("cases").items()) expand(pattern, levels, catalogue, found);
   object.finish();
   for (const Suite& suite : catalogue.suites) {
     for (const Case& item : suite.cases) {

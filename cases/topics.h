@@ -20,7 +20,8 @@ struct Topic {
 };
 
 // In the order of the file; none when there is no such file. Throws json::InputError on what is missing or not known,
-// an id that occurs twice, and a pattern that fits no case of the catalogue, or only probes, which answer nothing.
+// an id that occurs twice, and a pattern that fits no case of the topic's levels (all but probes, which answer nothing,
+// unless it names them).
 std::vector<Topic> read_topics(const std::filesystem::path& file, const Catalogue& catalogue);
 
 }  // namespace cachestone::cases
