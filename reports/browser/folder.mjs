@@ -46,8 +46,9 @@ function unescaped(text) {
 export function tagsOf(html, name) {
   const tags = [];
   const tag = /<(?:!--[\s\S]*?--|!doctype html|(\/?)([a-z][a-z0-9]*)((?:\s+[a-zA-Z][-a-zA-Z:]*(?:="[^"<>]*")?)*)\s*(\/?))>|</gi;
-  for (const [all, slash, element, attributes] of html.matchAll(tag)) {
-    if (all === '<') throw new Error(`${name}: a "<" that opens no proper tag: ${around(html, all)}`);
+  for (const match of html.matchAll(tag)) {
+    const [all, slash, element, attributes] = match;
+    if (all === '<') throw new Error(`${name}: a "<" that opens no proper tag: ${JSON.stringify(html.slice(match.index, match.index + 100))}`);
     if (!element) continue;
     const pairs = new Map();
     for (const [, key, value] of attributes.matchAll(/([a-zA-Z][-a-zA-Z:]*)(?:="([^"]*)")?/g)) {
@@ -57,11 +58,6 @@ export function tagsOf(html, name) {
     tags.push({ name: element.toLowerCase(), closes: slash === '/', attributes: pairs });
   }
   return tags;
-}
-
-function around(html, what) {
-  const at = html.indexOf(what);
-  return JSON.stringify(html.slice(Math.max(0, at - 40), at + 80));
 }
 
 const empty = new Set(['area', 'base', 'br', 'col', 'hr', 'img', 'input', 'link', 'meta', 'wbr']);

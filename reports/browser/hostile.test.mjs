@@ -42,6 +42,23 @@ for (const kind of [/^index|^support/, /^rows\//, /^targets\//, /^cases\//, /^sp
   });
 }
 
+test('search, filter and sort bring nothing of it to life', async () => {
+  const window = await Window.open(browser, folder.path);
+  const { page } = window;
+  await window.show('index.html');
+  for (const words of ['hostile', '<script', 'javascript:', '"><b']) {
+    await page.getByRole('searchbox').fill(words);
+    await page.locator('main li a[href*="cases/"]').filter({ visible: true }).first().waitFor();
+    assert.deepEqual(await page.evaluate(alive), [], words);
+  }
+  await page.getByRole('searchbox').fill('');
+  for (const button of await page.locator('th button').all()) await button.click();
+  for (const select of await page.locator('main select').all()) await select.selectOption({ index: 1 });
+  assert.deepEqual(await page.evaluate(alive), []);
+  assert.deepEqual(window.complaints, []);
+  await window.close();
+});
+
 test('it is shown as text, and long text is cut with a note', async () => {
   const window = await Window.open(browser, folder.path);
   let text = '';

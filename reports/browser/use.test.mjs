@@ -48,19 +48,29 @@ test('search: rows that have the words stay, groups without rows go, and a reade
     assert.deepEqual(await shown(page), all);
   }));
 
-test('filter: only rows with the grade that was chosen', () =>
+test('filter: only rows with the grade that was chosen, of any cache or of one', () =>
   reading(real, /^index/, async (page) => {
     const all = await shown(page);
-    const filter = page.locator('main select').first();
-    const labels = await texts(filter.locator('option'));
-    const violates = labels.find((label) => /violat|broken/i.test(label));
-    assert(violates, `no way to see what is broken: ${labels.join(', ')}`);
-    await filter.selectOption({ label: violates });
+    const grades = page.locator('main select').filter({ has: page.locator('option', { hasText: /^violates$/ }) });
+    await grades.selectOption({ label: 'violates' });
     const found = await shown(page);
     assert(found.length > 0 && found.length < all.length, `${found.length} of ${all.length} rows`);
-    for (const row of await rows(page).filter({ visible: true }).all()) assert.match(await row.innerText(), /violat/);
-    await filter.selectOption({ index: 0 });
+    for (const row of await rows(page).filter({ visible: true }).all()) assert.match(await row.innerText(), /violates/);
+    const caches = page.locator('main select').filter({ has: page.locator('option', { hasText: 'proxy' }) });
+    await caches.selectOption({ label: 'Reference (proxy)' });
+    assert.deepEqual(await shown(page), [], 'the proxy violates nothing');
+    await caches.selectOption({ index: 0 });
+    await grades.selectOption({ index: 0 });
     assert.deepEqual(await shown(page), all);
+  }));
+
+test('search finds cases, too, and says who breaks them; a case leads to its page', () =>
+  reading(real, /^index/, async (page) => {
+    await page.getByRole('searchbox').fill('no-store s-maxage');
+    const found = page.locator('main li').filter({ visible: true, hasText: 'no-store and s-maxage' }).first();
+    assert.match(await found.innerText(), /broken by .*cdn/);
+    await found.locator('a').click();
+    assert.match(await page.locator('h1').innerText(), /no-store and s-maxage/);
   }));
 
 test('sort: a column sorts its rows one way, then the other, and says so', () =>
