@@ -19,11 +19,18 @@ function alive() {
   for (const element of document.querySelectorAll(unwanted)) found.push(element.outerHTML.slice(0, 200));
   for (const element of document.querySelectorAll('*')) {
     for (const { name, value } of element.attributes) {
-      if (/^on/i.test(name) || (/^(href|src|action|xlink:href)$/.test(name) && /^\s*(javascript|vbscript|data:text)/i.test(value))) found.push(`${name}="${value.slice(0, 100)}"`);
+      if (/^on/i.test(name) || (/^(href|src|action|xlink:href)$/.test(name) && /^\s*(javascript|vbscript|data):/i.test(value))) found.push(`${name}="${value.slice(0, 100)}"`);
     }
   }
   if ('hostile' in globalThis) found.push(`a script of theirs has run: ${globalThis.hostile}`);
   return found;
+}
+
+// In the page: what sticks out furthest on the right, outside of regions that scroll.
+function widest() {
+  const right = (element) => (element.closest('.scroll') ? 0 : element.getBoundingClientRect().right);
+  const [first] = [...document.querySelectorAll('body *')].sort((a, b) => right(b) - right(a));
+  return first.outerHTML.slice(0, 200);
 }
 
 for (const kind of [/^index|^support/, /^rows\//, /^targets\//, /^cases\//, /^specs\//, /^compare\//]) {
@@ -79,7 +86,7 @@ for (const [where, options] of [['a desk', desktop], ['a phone', phone]]) {
     for (const name of ['index.html', 'support.html', folder.largest(/^cases\//), folder.largest(/^rows\//), folder.largest(/^targets\//), folder.largest(/^compare\//)]) {
       await window.show(name);
       const width = await window.page.evaluate(() => document.documentElement.scrollWidth);
-      assert(width <= options.viewport.width, `${name} is ${width} pixels wide`);
+      assert(width <= options.viewport.width, `${name} is ${width} pixels wide: ${await window.page.evaluate(widest)}`);
     }
     await window.close();
   });
