@@ -32,18 +32,6 @@ std::string how_it_ran(const TargetResult& target) {
   return out;
 }
 
-// "✗ 12 violations, ! 3 discouraged": what fell short. The page of the target has the rest.
-std::string shortcomings(const Tally& tally) {
-  std::string out;
-  for (const Verdict verdict : {Verdict::violation, Verdict::discouraged, Verdict::missed}) {
-    const std::size_t count = tally.count(verdict);
-    if (count == 0) continue;
-    out += "<li class=\"" + std::string(tone(verdict)) + "\">" + symbol(label(verdict)) + " " + std::to_string(count) +
-           " " + std::string(label(verdict).word) + "</li>\n";
-  }
-  return out.empty() ? out : "<ul class=\"counts\">\n" + out + "</ul>\n";
-}
-
 std::string configuration(const TargetResult& target) {
   if (target.configuration.empty()) return {};
   return "<details class=\"how\"><summary>Configuration</summary>\n<pre>" +

@@ -147,6 +147,18 @@ std::string verdict_counts(const Tally& tally) {
   return out + "</ul>\n";
 }
 
+std::string shortcomings(const Tally& tally) {
+  std::string out;
+  for (const Verdict verdict : {Verdict::violation, Verdict::discouraged, Verdict::missed}) {
+    const std::size_t count = tally.count(verdict);
+    if (count == 0) continue;
+    out += "<li class=\"" + std::string(tone(verdict)) + "\">" + symbol(label(verdict)) + " " + std::to_string(count) +
+           " " + std::string(label(verdict).word) + (verdict == Verdict::violation && count != 1 ? "s" : "") +
+           "</li>\n";
+  }
+  return out.empty() ? out : "<ul class=\"counts\">\n" + out + "</ul>\n";
+}
+
 std::string mark() {
   // A touchstone: a dark stone with the streak of gold that tells how pure it is.
   return "<svg class=\"mark\" viewBox=\"0 0 32 32\" aria-hidden=\"true\"><path class=\"stone\" d=\"M5 11 12 4h9l7 6 1 "

@@ -51,6 +51,8 @@ std::string scrolling(std::string_view label, const std::string& content);
 std::string bar(const Tally& tally);
 // "✓ 12 pass  ✗ 3 violation …" as a list.
 std::string verdict_counts(const Tally& tally);
+// The same for what fell short (violation, discouraged, missed); empty when nothing did.
+std::string shortcomings(const Tally& tally);
 
 std::string mark();  // the emblem, as SVG
 
