@@ -4,6 +4,7 @@
 #include <map>
 #include <string_view>
 
+#include "reports/site/answers.h"
 #include "reports/site/html_text.h"
 #include "reports/site/links.h"
 #include "reports/site/parts.h"
@@ -18,6 +19,35 @@ void add(Cause& cause, const Row& row, const CaseInfo& info, const CaseResult& r
   cause.cases.push_back({&info, &result});
   if (cause.rows.empty() || cause.rows.back().first != &row) cause.rows.emplace_back(&row, 0);
   ++cause.rows.back().second;
+}
+
+void add_questions(const Model& model, std::vector<Cause>& causes) {
+  std::map<std::string_view, std::vector<const cases::Topic*>> of_case;
+  for (const cases::Topic* question : questions_of(model.results)) {
+    for (const std::string& id : question->cases) of_case[id].push_back(question);
+  }
+  for (Cause& cause : causes) {
+    for (const Cause::Instance& instance : cause.cases) {
+      const auto found = of_case.find(instance.info->id);
+      if (found == of_case.end()) continue;
+      for (const cases::Topic* question : found->second) {
+        if (std::find(cause.questions.begin(), cause.questions.end(), question) == cause.questions.end()) {
+          cause.questions.push_back(question);
+        }
+      }
+    }
+  }
+}
+
+// The questions that a cause bears on, as links to their answers on the same page.
+std::string question_links(const Cause& cause) {
+  if (cause.questions.empty()) return {};
+  std::string out = "<p class=\"bears\">Bears on: ";
+  for (std::size_t i = 0; i < cause.questions.size(); ++i) {
+    out += (i == 0 ? "" : " ") + ("<a href=\"#" + question_id(*cause.questions[i])) + "\">" +
+           text(cause.questions[i]->title, 200) + "</a>";
+  }
+  return out + "</p>\n";
 }
 
 // "no-cache (3), private": where the cases are.
@@ -57,7 +87,7 @@ std::string item(const Page& page, const Model& model, std::size_t target, const
   std::string out = "<li>\n";
   if (cause.known != nullptr) out += "<p class=\"reason\">" + text(cause.known->reason, 1000) + "</p>\n";
   out += "<p class=\"where\"><span class=\"number\">" + count_of(cause.cases.size(), "case", "cases") + "</span> in " +
-         row_links(page, cause) + "</p>\n";
+         row_links(page, cause) + "</p>\n" + question_links(cause);
   if (cause.known != nullptr && !cause.known->evidence.empty()) {
     out += "<p class=\"source\">" + text(cause.known->evidence, 1000) + "</p>\n";
   }
@@ -79,7 +109,7 @@ std::vector<Cause> causes(const Model& model, std::size_t target, const std::vec
         if (std::find(verdicts.begin(), verdicts.end(), result->verdict) == verdicts.end()) continue;
         if (result->known) {
           const auto [at, is_new] = by_reason.emplace(result->known->reason, found.size());
-          if (is_new) found.push_back({&*result->known, {}, {}});
+          if (is_new) found.push_back({&*result->known, {}, {}, {}});
           add(found[at->second], row, *info, *result);
           continue;
         }
@@ -92,8 +122,11 @@ std::vector<Cause> causes(const Model& model, std::size_t target, const std::vec
       }
     }
   }
-  std::stable_sort(found.begin(), found.end(),
-                   [](const Cause& a, const Cause& b) { return a.cases.size() > b.cases.size(); });
+  add_questions(model, found);
+  std::stable_sort(found.begin(), found.end(), [](const Cause& a, const Cause& b) {
+    if (a.questions.empty() != b.questions.empty()) return b.questions.empty();
+    return a.cases.size() > b.cases.size();
+  });
   return found;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cases/topics.h"
 #include "reports/site/page.h"
 
 namespace cachestone::reports::site {
@@ -19,9 +20,12 @@ struct Cause {
   std::vector<Instance> cases;  // in the order of the matrix
   // The cases with their rows, in order: {row, how many}.
   std::vector<std::pair<const Row*, std::size_t>> rows;
+  // The questions that its cases bear on.
+  std::vector<const cases::Topic*> questions;
 };
 
-// The causes behind the cases that have one of `verdicts`, those with the most cases first.
+// The causes behind the cases that have one of `verdicts`: first those that bear on a question, and of these, as of the
+// others, first those with the most cases.
 std::vector<Cause> causes(const Model& model, std::size_t target, const std::vector<Verdict>& verdicts);
 
 // How many more bytes of lists a page may hold.

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "reports/site/answers.h"
 #include "reports/site/html_text.h"
 #include "reports/site/links.h"
 #include "reports/site/matrix_table.h"
@@ -93,9 +94,9 @@ std::string legend() {
 
 Page overview_page(const Model& model) {
   Page page{std::string(kOverviewPath), "Cachestone: how far can these caches be trusted?", "", {}};
-  page.body = lead(model.results) + section("targets", "The caches", cards(page, model)) +
-              section("matrix", "The matrix", matrix_section(page, model)) +
-              section("legend", "How to read it", legend());
+  page.body =
+      lead(model.results) + question_section(page, model) + section("targets", "The caches", cards(page, model)) +
+      section("matrix", "The matrix", matrix_section(page, model)) + section("legend", "How to read it", legend());
   return page;
 }
 

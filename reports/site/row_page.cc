@@ -16,31 +16,63 @@ namespace {
 constexpr std::size_t kDense = 5;        // targets; with more there is no room for words beside the symbols
 constexpr std::size_t kMostReasons = 4;  // known ones of one target
 
-std::string clause_item(const Model& model, const ClauseInfo& clause, const std::set<std::string_view>& of_row) {
+using Names = std::set<std::string_view>;
+
+std::string clause_item(const Page& page, const Model& model, const ClauseInfo& clause, const Names& of_row) {
   const std::vector<const CaseInfo*>& all = model.cases_of_clause(clause.id);
   const auto here = static_cast<std::size_t>(
       std::count_if(all.begin(), all.end(), [&](const CaseInfo* info) { return of_row.count(info->id) != 0; }));
+  std::string name = "<code>" + text(clause.id, 80) + "</code>";
+  if (!document_of(clause).empty()) {
+    name = link(page, model.spec_path(document_of(clause)) + "#" + anchor(clause.id), name);
+  }
   std::string out = "<li id=\"" + anchor(clause.id) + "\"><span class=\"level\">" + text(clause.level, 40) +
-                    "</span> " + text(clause.text, 1200) + " <span class=\"meta\">" + clause_place(clause.id) +
-                    " · <code>" + text(clause.id, 80) + "</code>";
+                    "</span> " + text(clause.text, 1200) + " <span class=\"meta\">" + clause_place(clause.id) + " · " +
+                    name;
   if (here != 0) out += " · " + count_of(here, "case here", "cases here");
-  return out + "</span></li>\n";
+  out += "</span>";
+  if (!clause.untestable.empty()) {
+    out += "<span class=\"why\"><b>Not tested:</b> " + text(clause.untestable, 600) + "</span>";
+  }
+  return out + "</li>\n";
 }
 
-// What the row is about: the clauses that its cases name, in the order of the registry.
-std::string demands(const Model& model, const Row& row) {
-  std::set<std::string_view> cases;
-  std::set<std::string_view> named;
+std::string clause_list(const std::string& items) {
+  return "<ul class=\"clauses\">\n" + items + "</ul>\n";
+}
+
+// What the row demands: its clauses, those of them that no case can test and why, and the clauses of other rows that
+// its cases touch. All in the order of the registry.
+std::string demands(const Page& page, const Model& model, const Row& row) {
+  Names cases;
+  Names named;
   for (const CaseInfo* info : row.cases) {
     cases.insert(info->id);
     named.insert(info->clauses.begin(), info->clauses.end());
   }
-  std::string items;
+  std::string own;
+  std::string untestable;
+  std::string touched;
+  std::size_t touched_count = 0;
   for (const ClauseInfo& clause : model.results.clauses) {
-    if (named.count(clause.id) != 0) items += clause_item(model, clause, cases);
+    const bool is_own = clause.mechanism.empty() ? named.count(clause.id) != 0 : clause.mechanism == row.suite->id;
+    if (is_own) {
+      (clause.untestable.empty() ? own : untestable) += clause_item(page, model, clause, cases);
+    } else if (named.count(clause.id) != 0) {
+      touched += clause_item(page, model, clause, cases);
+      ++touched_count;
+    }
   }
-  if (items.empty()) return {};
-  return section("demands", "What it demands", "<ul class=\"clauses\">\n" + items + "</ul>\n");
+  std::string out;
+  if (!own.empty()) out += clause_list(own);
+  if (!touched.empty()) {
+    out += "<details class=\"fold\"><summary>" +
+           count_of(touched_count, "clause of another row that cases here touch",
+                    "clauses of other rows that cases here touch") +
+           "</summary>\n" + clause_list(touched) + "</details>\n";
+  }
+  if (!untestable.empty()) out += "<h3>What no case can test, and why</h3>\n" + clause_list(untestable);
+  return out.empty() ? out : section("demands", "What it demands", out);
 }
 
 struct Reason {
@@ -144,7 +176,7 @@ Page row_page(const Model& model, const RowGroup& group, const Row& row) {
       "<p class=\"kicker\">" + text(group.area.title, 100) + "</p>\n<h1>" + text(title_of(suite), 200) + "</h1>\n";
   if (!suite.spec.empty()) page.body += "<p class=\"spec\">" + with_spec_links(suite.spec) + "</p>\n";
   if (!suite.about.empty()) page.body += "<p class=\"lead\">" + text(suite.about, 2000) + "</p>\n";
-  page.body += demands(model, row);
+  page.body += demands(page, model, row);
   if (model.target_count() != 0) {
     page.body += section("caches", "Cache by cache", by_target(page, model, row));
     page.body += section("cases", "Cases", key(row) + scrolling("Cases by cache", case_table(page, model, row)));

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "reports/site/answers.h"
 #include "reports/site/causes.h"
 #include "reports/site/html_text.h"
 #include "reports/site/links.h"
@@ -203,6 +204,7 @@ Page target_page(const Model& model, std::size_t target) {
   body += "<div class=\"summary\">\n<div>\n<p class=\"verdict\">" + badge(shown.tally.grade()) + " " +
           proven_share(shown.tally) + "</p>\n" + bar(shown.tally) + in_short(shown) + "</div>\n" + facts(result) +
           "</div>\n";
+  body += question_section(page, model, target);
   for (const Fate& fate : fates()) body += fate_section(shown, fate);
   body += left_out(shown);
   body += section("rows", "All rows", scrolling("Grades by row", row_table(shown)));
