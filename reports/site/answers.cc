@@ -1,5 +1,6 @@
 #include "reports/site/answers.h"
 
+#include <algorithm>
 #include <array>
 
 #include "reports/site/html_text.h"
@@ -22,7 +23,8 @@ constexpr std::array<AnswerLabel, 10> kLabels = {{
     {"not run", "·", "off"},
 }};
 
-constexpr std::size_t kMostBroken = 5;  // cases of a question that are named
+constexpr std::size_t kMostBroken = 30;  // cases of a question that are named
+constexpr std::size_t kMostReasons = 3;  // causes of a question that are told
 
 // The answer when something was proven and no requirement was broken. `demanding`: some case is about more than a
 // permission.
@@ -44,12 +46,15 @@ Answer judged(const Tally& tally, bool demanding) {
   return tally.count(Verdict::not_run) == apply ? Answer::not_run : Answer::unproven;
 }
 
-// "3 of 40 broken", "40 of 40 passed".
+// "3 of 40 broken", "38 passed, 2 not proven", "40 of 40 passed".
 std::string in_numbers(const Tally& tally) {
-  if (tally.applicable() == 0) return {};
+  const std::size_t all = tally.applicable();
+  if (all == 0) return {};
   const std::size_t broken = tally.count(Verdict::violation);
-  if (broken != 0) return std::to_string(broken) + " of " + std::to_string(tally.applicable()) + " broken";
-  return std::to_string(tally.count(Verdict::pass)) + " of " + std::to_string(tally.applicable()) + " passed";
+  if (broken != 0) return std::to_string(broken) + " of " + std::to_string(all) + " broken";
+  const std::string passed = std::to_string(tally.count(Verdict::pass));
+  if (tally.proven() == all) return passed + " of " + std::to_string(all) + " passed";
+  return passed + " passed, " + std::to_string(all - tally.proven()) + " not proven";
 }
 
 std::string row(const Page& page, const Model& model, const cases::Topic& question) {
@@ -68,20 +73,48 @@ std::string row(const Page& page, const Model& model, const cases::Topic& questi
   return out + "</tr>\n";
 }
 
-// The cases of the question that the target broke, or whose recommendation it did not follow.
-std::string broken_cases(const Page& page, const Model& model, std::size_t target, const cases::Topic& question) {
-  std::string items;
-  std::size_t found = 0;
+// The results of the target in the question's cases that are not what was demanded, the worst first.
+std::vector<std::pair<const CaseInfo*, const CaseResult*>> broken(const Model& model, std::size_t target,
+                                                                  const cases::Topic& question) {
+  std::vector<std::pair<const CaseInfo*, const CaseResult*>> found;
   for (const Verdict verdict : {Verdict::violation, Verdict::discouraged}) {
     for (const std::string& id : question.cases) {
       const CaseInfo* info = model.find_case(id);
-      if (info == nullptr || model.index.verdict(target, id) != verdict || ++found > kMostBroken) continue;
-      items += "<li>" + word(verdict) + " " +
-               link(page, case_path(id) + "#" + model.target_name(target), text(title_of(*info), 200)) + "</li>\n";
+      const CaseResult* result = model.index.find(target, id);
+      if (info != nullptr && result != nullptr && result->verdict == verdict) found.emplace_back(info, result);
     }
   }
-  if (found > kMostBroken) items += "<li class=\"quiet\">… and " + std::to_string(found - kMostBroken) + " more</li>\n";
-  return items.empty() ? items : "<ul class=\"instances\">\n" + items + "</ul>\n";
+  return found;
+}
+
+// Why: what is known of them, and a fold with the cases.
+std::string broken_cases(const Page& page, const Model& model, std::size_t target, const cases::Topic& question) {
+  const auto all = broken(model, target, question);
+  if (all.empty()) return {};
+  std::vector<std::string_view> reasons;
+  std::string items;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto& [info, result] = all[i];
+    if (result->known && std::find(reasons.begin(), reasons.end(), result->known->reason) == reasons.end()) {
+      reasons.push_back(result->known->reason);
+    }
+    if (i < kMostBroken) {
+      items += "<li>" + word(result->verdict) + " " +
+               link(page, case_path(info->id) + "#" + model.target_name(target), text(title_of(*info), 200)) +
+               "</li>\n";
+    }
+  }
+  if (all.size() > kMostBroken) {
+    items += "<li class=\"quiet\">… and " + std::to_string(all.size() - kMostBroken) + " more</li>\n";
+  }
+  std::string out;
+  for (std::size_t i = 0; i < reasons.size() && i < kMostReasons; ++i) out += "<p>" + text(reasons[i], 600) + "</p>\n";
+  if (reasons.size() > kMostReasons) {
+    out += "<p class=\"quiet\">… and " + count_of(reasons.size() - kMostReasons, "more cause", "more causes") +
+           " (see below)</p>\n";
+  }
+  return out + "<details class=\"fold\"><summary>the " + count_of(all.size(), "case", "cases") +
+         "</summary>\n<ul class=\"instances\">\n" + items + "</ul>\n</details>\n";
 }
 
 }  // namespace

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "reports/site/html_text.h"
 #include "reports/sample_test.h"
 #include "reports/site/causes.h"
+#include "reports/site/html_text.h"
 #include "reports/site/markup_test.h"
 
 namespace cachestone::reports::site {

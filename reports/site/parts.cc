@@ -117,18 +117,24 @@ std::string scrolling(std::string_view label, const std::string& content) {
          "</div>\n";
 }
 
+namespace {
+bool counts_in_bar(Verdict verdict) {
+  return verdict != Verdict::not_applicable && verdict != Verdict::observed;
+}
+}  // namespace
+
 std::string bar(const Tally& tally) {
   constexpr std::size_t kWidth = 1000;
   std::size_t all = 0;
   for (const Verdict verdict : all_verdicts()) {
-    if (verdict != Verdict::not_applicable) all += tally.count(verdict);
+    if (counts_in_bar(verdict)) all += tally.count(verdict);
   }
   if (all == 0) return {};
   std::string out = "<svg class=\"bar\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">";
   std::size_t before = 0;
   for (const Verdict verdict : all_verdicts()) {
     const std::size_t count = tally.count(verdict);
-    if (count == 0 || verdict == Verdict::not_applicable) continue;
+    if (count == 0 || !counts_in_bar(verdict)) continue;
     const std::size_t start = before * kWidth / all;
     before += count;
     out += "<rect class=\"" + std::string(tone(verdict)) + "\" x=\"" + std::to_string(start) + "\" width=\"" +

@@ -47,7 +47,8 @@ std::string section(std::string_view id, const std::string& title, const std::st
 // What is wider than a phone: a region that scrolls sideways and can be reached with the keyboard. `label` is plain
 // text.
 std::string scrolling(std::string_view label, const std::string& content);
-// The share of each verdict as a bar. It is hidden from screen readers: say the same in words beside it.
+// The share of each verdict as a bar, without probes and what does not apply. It is hidden from screen readers: say the
+// same in words beside it.
 std::string bar(const Tally& tally);
 // "✓ 12 pass  ✗ 3 violation …" as a list.
 std::string verdict_counts(const Tally& tally);
