@@ -96,6 +96,21 @@ TEST(Causes, ThoseThatBearOnAQuestionComeFirstThenTheLarger) {
   EXPECT_TRUE(causes(model, 0, {Verdict::missed}).empty());
 }
 
+TEST(Causes, FollowTheQuestionThatTheyBearOnMost) {
+  Results results = answers(std::vector<std::pair<const char*, Verdict>>(6, {"must", Verdict::violation}));
+  results.topics = {{"first", "question", "1?", "", {"s/0", "s/5"}}, {"second", "question", "2?", "", {"s/1", "s/2"}}};
+  auto& made = results.targets[0].cases;
+  made[0].known = made[1].known = made[2].known = Known{"Mostly the second.", ""};
+  made[5].known = Known{"The first.", ""};
+  const Model model(results);
+  const std::vector<Cause> found = causes(model, 0, {Verdict::violation});
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_EQ(found[0].known->reason, "The first.");
+  EXPECT_EQ(found[1].known->reason, "Mostly the second.");
+  EXPECT_EQ(found[1].questions.size(), 2U);
+  EXPECT_EQ(found[2].known, nullptr);
+}
+
 TEST(Causes, AreListedWithoutTheirCasesWhenThePageIsFull) {
   Results results = answers(std::vector<std::pair<const char*, Verdict>>(50, {"must", Verdict::violation}));
   const Model model(results);

@@ -12,7 +12,8 @@
 namespace cachestone::reports::site {
 namespace {
 
-constexpr std::size_t kFewCases = 3;   // that are shown unfolded
+constexpr std::size_t kFewCases = 3;  // that are shown unfolded
+constexpr std::size_t kMostQuestions = 2;
 constexpr std::size_t kMostRows = 12;  // that a cause names
 
 void add(Cause& cause, const Row& row, const CaseInfo& info, const CaseResult& result) {
@@ -21,29 +22,38 @@ void add(Cause& cause, const Row& row, const CaseInfo& info, const CaseResult& r
   ++cause.rows.back().second;
 }
 
+// Pointers to topics are in the order of the questions: all are elements of Results::topics.
 void add_questions(const Model& model, std::vector<Cause>& causes) {
   std::map<std::string_view, std::vector<const cases::Topic*>> of_case;
   for (const cases::Topic* question : questions_of(model.results)) {
     for (const std::string& id : question->cases) of_case[id].push_back(question);
   }
   for (Cause& cause : causes) {
+    std::map<const cases::Topic*, std::size_t> counts;
     for (const Cause::Instance& instance : cause.cases) {
       const auto found = of_case.find(instance.info->id);
       if (found == of_case.end()) continue;
-      for (const cases::Topic* question : found->second) {
-        if (std::find(cause.questions.begin(), cause.questions.end(), question) == cause.questions.end()) {
-          cause.questions.push_back(question);
-        }
-      }
+      for (const cases::Topic* question : found->second) ++counts[question];
     }
+    for (const auto& [question, count] : counts) cause.questions.push_back(question);
+    std::stable_sort(cause.questions.begin(), cause.questions.end(),
+                     [&](const cases::Topic* a, const cases::Topic* b) { return counts[a] > counts[b]; });
   }
+}
+
+bool comes_first(const Cause& a, const Cause& b) {
+  if (a.questions.empty() != b.questions.empty()) return b.questions.empty();
+  if (!a.questions.empty() && a.questions.front() != b.questions.front()) {
+    return a.questions.front() < b.questions.front();
+  }
+  return a.cases.size() > b.cases.size();
 }
 
 // The questions that a cause bears on, as links to their answers on the same page.
 std::string question_links(const Cause& cause) {
   if (cause.questions.empty()) return {};
   std::string out = "<p class=\"bears\">Bears on: ";
-  for (std::size_t i = 0; i < cause.questions.size(); ++i) {
+  for (std::size_t i = 0; i < cause.questions.size() && i < kMostQuestions; ++i) {
     out += (i == 0 ? "" : " ") + ("<a href=\"#" + question_id(*cause.questions[i])) + "\">" +
            text(cause.questions[i]->title, 200) + "</a>";
   }
@@ -123,10 +133,7 @@ std::vector<Cause> causes(const Model& model, std::size_t target, const std::vec
     }
   }
   add_questions(model, found);
-  std::stable_sort(found.begin(), found.end(), [](const Cause& a, const Cause& b) {
-    if (a.questions.empty() != b.questions.empty()) return b.questions.empty();
-    return a.cases.size() > b.cases.size();
-  });
+  std::stable_sort(found.begin(), found.end(), comes_first);
   return found;
 }
 

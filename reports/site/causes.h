@@ -20,12 +20,12 @@ struct Cause {
   std::vector<Instance> cases;  // in the order of the matrix
   // The cases with their rows, in order: {row, how many}.
   std::vector<std::pair<const Row*, std::size_t>> rows;
-  // The questions that its cases bear on.
+  // The questions that its cases bear on, that with the most of them first.
   std::vector<const cases::Topic*> questions;
 };
 
-// The causes behind the cases that have one of `verdicts`: first those that bear on a question, and of these, as of the
-// others, first those with the most cases.
+// The causes behind the cases that have one of `verdicts`, in the order of the questions that they bear on most (they
+// are listed by how bad a bad answer is); last those that bear on none. Then those with the most cases first.
 std::vector<Cause> causes(const Model& model, std::size_t target, const std::vector<Verdict>& verdicts);
 
 // How many more bytes of lists a page may hold.

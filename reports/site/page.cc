@@ -62,9 +62,7 @@ std::string footer(const Results& results) {
   std::string out = "<footer class=\"foot\">\n<p>Made with " +
                     (results.tool.empty() ? std::string("cachestone") : text(results.tool));
   if (!results.started.empty()) out += " from a run of " + date(results.started);
-  return out +
-         ". The same in a form for machines: results.json. Clauses are told in our words; the linked specifications "
-         "are the law.</p>\n</footer>\n";
+  return out + ". Clauses are told in our words; the linked specifications are the law.</p>\n</footer>\n";
 }
 
 }  // namespace
