@@ -10,13 +10,12 @@
 namespace cachestone::reports::site {
 namespace {
 
-constexpr std::array<AnswerLabel, 10> kLabels = {{
+constexpr std::array<AnswerLabel, 9> kLabels = {{
     {"yes", "✓", "good"},
     {"as far as shown", "✓", "open"},
     {"mostly", "!", "warn"},
     {"partly", "~", "slow"},
     {"no, it need not", "~", "slow"},
-    {"not always", "✗", "bad"},
     {"no", "✗", "bad"},
     {"not shown", "?", "open"},
     {"n/a", "–", "off"},
@@ -37,9 +36,7 @@ Answer kindly(const Tally& tally, bool demanding) {
 }
 
 Answer judged(const Tally& tally, bool demanding) {
-  if (tally.count(Verdict::violation) != 0) {
-    return tally.count(Verdict::pass) == 0 ? Answer::no : Answer::not_always;
-  }
+  if (tally.count(Verdict::violation) != 0) return Answer::no;
   if (tally.proven() != 0) return kindly(tally, demanding);
   const std::size_t apply = tally.total() - tally.count(Verdict::not_applicable);
   if (apply == 0) return Answer::not_applicable;
@@ -165,10 +162,12 @@ std::string question_section(const Page& page, const Model& model) {
   table += "</tr></thead>\n<tbody>\n";
   for (const cases::Topic* question : questions) table += row(page, model, *question);
   table += "</tbody>\n</table>\n";
-  return section("questions", "What you may want to know",
-                 "<p class=\"about\">Each answer is the worst of what was proven in the cases of the question. "
-                 "“Mostly”: only recommendations were not followed. Follow an answer to the cases behind it.</p>\n" +
-                     scrolling("Answers by cache", table));
+  return section(
+      "questions", "What you may want to know",
+      "<p class=\"about\">An answer is the worst of what was proven in the cases of the question: one broken "
+      "requirement makes it “no”, and the numbers say how many were broken. “Mostly”: only recommendations "
+      "were not followed. Each answer leads to what is behind it.</p>\n" +
+          scrolling("Answers by cache", table));
 }
 
 std::string question_section(const Page& page, const Model& model, std::size_t target) {

@@ -17,8 +17,7 @@ enum class Answer {
   mostly,          // only recommendations were not followed
   partly,          // it is all about permissions, and only some were used
   unused,          // … and none was
-  not_always,      // a requirement was broken, others were kept
-  no,              // requirements were broken, and nothing passed
+  no,              // a requirement was broken
   unproven,        // nothing was proven
   not_applicable,  // no case speaks about this cache
   not_run,
@@ -40,7 +39,7 @@ Answered answer_of(const Model& model, const cases::Topic& question, std::size_t
 // The topics of kind "question", in the order of the results.
 std::vector<const cases::Topic*> questions_of(const Results& results);
 
-// "✗ not always" in its colour, as HTML.
+// "✗ no" in its colour, as HTML.
 std::string word(Answer answer);
 
 // What stands for the question in ids: "question-private-responses".

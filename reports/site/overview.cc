@@ -74,6 +74,13 @@ std::string key() {
   return out + "</ul>\n";
 }
 
+std::string on_this_page(bool with_questions) {
+  return std::string("<nav class=\"contents\" aria-label=\"On this page\"><ul>\n") +
+         (with_questions ? "<li><a href=\"#questions\">What you may want to know</a></li>\n" : "") +
+         "<li><a href=\"#targets\">The caches</a></li>\n<li><a href=\"#matrix\">The matrix</a></li>\n<li><a "
+         "href=\"#legend\">How to read it</a></li>\n</ul></nav>\n";
+}
+
 std::string matrix_section(const Page& page, const Model& model) {
   return "<p class=\"about\">A grade says how bad the worst broken level is; it is never an average. Only what was "
          "proven counts. The numbers are the cases that passed and the cases that apply. <a href=\"#legend\">How "
@@ -94,9 +101,11 @@ std::string legend() {
 
 Page overview_page(const Model& model) {
   Page page{std::string(kOverviewPath), "Cachestone: how far can these caches be trusted?", "", {}};
-  page.body =
-      lead(model.results) + question_section(page, model) + section("targets", "The caches", cards(page, model)) +
-      section("matrix", "The matrix", matrix_section(page, model)) + section("legend", "How to read it", legend());
+  const std::string questions = question_section(page, model);
+  page.body = lead(model.results) + on_this_page(!questions.empty()) + questions +
+              section("targets", "The caches", cards(page, model)) +
+              section("matrix", "The matrix", matrix_section(page, model)) +
+              section("legend", "How to read it", legend());
   return page;
 }
 
