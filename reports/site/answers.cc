@@ -155,7 +155,7 @@ std::string question_id(const cases::Topic& question) {
 std::string question_section(const Page& page, const Model& model) {
   const std::vector<const cases::Topic*> questions = questions_of(model.results);
   if (questions.empty() || model.target_count() == 0) return {};
-  std::string table = "<table class=\"matrix answers\">\n<thead><tr><th scope=\"col\">question</th>";
+  std::string table = "<table class=\"answers\">\n<thead><tr><th scope=\"col\">question</th>";
   for (std::size_t i = 0; i < model.target_count(); ++i) {
     table += "<th scope=\"col\">" + link(page, model.target_path(i), title_of(model.target(i))) + "</th>";
   }
