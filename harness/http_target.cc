@@ -63,11 +63,20 @@ Time HttpTarget::given_up() const {
 }
 
 Target::Leave HttpTarget::exchange(http::Request request, std::function<void(Received)> done) {
+  return send(std::move(request), false, std::move(done));
+}
+
+Target::Leave HttpTarget::exchange_apart(http::Request request, std::function<void(Received)> done) {
+  return send(std::move(request), true, std::move(done));
+}
+
+Target::Leave HttpTarget::send(http::Request request, bool apart, std::function<void(Received)> done) {
   address(request);
   http::set_framing(request);
   net::ExchangeOptions options;
   options.timeout = options_.timeout;
   options.connects = options_.connects;
+  options.apart = apart;
   // A request that was sent twice would be seen twice by the origin. The runner plays the whole timeline again instead.
   options.retry = false;
   net::Call call = client_.exchange(

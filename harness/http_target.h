@@ -39,9 +39,11 @@ class HttpTarget : public Target {
   HttpTarget(boost::asio::io_context& context, world::Loop& loop, CacheUrl url, HttpOptions options = {});
 
   Leave exchange(http::Request request, std::function<void(Received)> done) override;
+  Leave exchange_apart(http::Request request, std::function<void(Received)> done) override;
   std::size_t open_exchanges() const { return client_.open_exchanges(); }
 
  private:
+  Leave send(http::Request request, bool apart, std::function<void(Received)> done);
   void address(http::Request& request) const;
   Time given_up() const;
 

@@ -39,7 +39,7 @@ void Sounding::State::go_on() {
 void Sounding::State::ask() {
   http::Request request;
   request.target = "/" + token + "/" + std::to_string(asked++);
-  target.exchange(std::move(request), [weak = weak_from_this()](Received) {
+  target.exchange_apart(std::move(request), [weak = weak_from_this()](Received) {
     if (const auto self = weak.lock()) self->look();
   });
 }

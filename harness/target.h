@@ -60,6 +60,11 @@ class Target {
   // starts with the case's base, or an absolute URI with such a path; the target adds Host where there is none, and
   // whatever its address needs (a base path).
   virtual Leave exchange(http::Request request, std::function<void(Received)> done) = 0;
+  // The same on a connection of its own, before and afterwards: some caches hold up what comes on a connection until
+  // they have done, in the background, what an earlier request on it made them do.
+  virtual Leave exchange_apart(http::Request request, std::function<void(Received)> done) {
+    return exchange(std::move(request), std::move(done));
+  }
   // Why the origin's log of the timeline with this base is not whole, so that nothing can be said about the cache;
   // empty when it is whole. Only an origin far away can lose some of it.
   virtual std::string gap(const std::string& /*base*/) const { return ""; }

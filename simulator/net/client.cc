@@ -21,6 +21,8 @@ namespace {
 
 // Before a connection is tried again; twice as long before the third time.
 constexpr Milliseconds kConnectPause{100};
+// So many connections stay open that were for one exchange only.
+constexpr std::size_t kParked = 128;
 
 asio::awaitable<void> pause(asio::io_context& context, Milliseconds time) {
   asio::steady_timer timer(context, time);
@@ -52,12 +54,14 @@ struct Client::State : std::enable_shared_from_this<State> {
   asio::steady_timer idle_timer;
   bool idle_timer_runs = false;
   std::deque<Idle> idle;  // the one that was used last is at the end
+  std::deque<std::shared_ptr<Connection>> parked;
   std::deque<JobPtr> queue;
   std::set<JobPtr> running;
 
   // A connection that is still good, or null.
   std::shared_ptr<Connection> take_idle();
   void put_idle(std::shared_ptr<Connection> connection);
+  void park(std::shared_ptr<Connection> connection);
   void watch_idle();
   void drop_old();
   void drop_idle();
@@ -93,6 +97,13 @@ void Client::State::put_idle(std::shared_ptr<Connection> connection) {
   watch_idle();
 }
 
+void Client::State::park(std::shared_ptr<Connection> connection) {
+  parked.push_back(std::move(connection));
+  if (parked.size() <= kParked) return;
+  parked.front()->close();
+  parked.pop_front();
+}
+
 void Client::State::watch_idle() {
   if (idle_timer_runs || idle.empty() || options.idle_timeout.count() == 0) return;
   idle_timer_runs = true;
@@ -114,7 +125,9 @@ void Client::State::drop_old() {
 
 void Client::State::drop_idle() {
   for (const Idle& one : idle) one.connection->close();
+  for (const auto& one : parked) one->close();
   idle.clear();
+  parked.clear();
   idle_timer.cancel();
 }
 
@@ -164,7 +177,7 @@ bool Client::State::may_connect_again(const Job& job, int tries) {
 
 asio::awaitable<bool> Client::State::attempt(Job& job, bool fresh) {
   if (job.cancelled) co_return false;
-  auto connection = fresh ? nullptr : take_idle();
+  auto connection = fresh || job.options.apart ? nullptr : take_idle();
   const bool used_before = connection != nullptr;
   if (!connection) connection = connect();
   job.connection = connection;
@@ -177,7 +190,7 @@ asio::awaitable<bool> Client::State::attempt(Job& job, bool fresh) {
   }
   job.connection = nullptr;
   if (reusable && !job.cancelled) {
-    put_idle(std::move(connection));
+    job.options.apart ? park(std::move(connection)) : put_idle(std::move(connection));
   } else {
     connection->close();
   }

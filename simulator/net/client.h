@@ -64,6 +64,9 @@ struct ExchangeOptions {
   // How often to try when there is no connection (refused, or closed before TLS is ready): nothing of the request has
   // been sent then. A moment passes in between.
   int connects = 1;
+  // On a connection of its own, which nobody uses again. It stays open for a while: what the server still does in the
+  // background may depend on it.
+  bool apart = false;
   // Called for each interim response when it arrives. (They are in the result too.)
   std::function<void(const http::Response&)> on_interim;
 

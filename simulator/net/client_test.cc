@@ -230,6 +230,18 @@ TEST_F(ClientTest, UsesAConnectionAgain) {
   EXPECT_EQ(idle(), 1u);
 }
 
+TEST_F(ClientTest, AnExchangeApartHasAConnectionForItself) {
+  script("/", "HTTP/1.1 204 No Content\r\n\r\n");
+  ExchangeOptions apart;
+  apart.apart = true;
+  exchange(get("/"));
+  exchange(get("/"), apart);
+  exchange(get("/"), apart);
+  exchange(get("/"));
+  EXPECT_EQ(loop_.run([&] { return server_->connections(); }), 3u);  // all of them are still open
+  EXPECT_EQ(idle(), 1u);
+}
+
 // The second request finds its connection closed as soon as the server has read it.
 TEST_F(ClientTest, SendsAgainOnlyWhatMayBeSentTwice) {
   struct Row {
