@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "cases/case.h"
-#include "harness/runner.h"
+#include "harness/runner_options.h"
 #include "reports/results.h"
 
 namespace cachestone::harness {

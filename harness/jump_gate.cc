@@ -1,10 +1,19 @@
 #include "harness/jump_gate.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace cachestone::harness {
 namespace {
+
+// In real time: a cache may look every now and then, for a second, whether what a request waits for has come, and ask
+// the origin then (Traffic Server does). Only when nothing has happened in an exchange for longer is it believed to
+// wait for another one.
+constexpr Milliseconds kBehindAnother{1200};
+// An exchange in which nothing happens for so long, while the cache answers others and nobody waits for the clock,
+// hangs: the rest of the time in which it may end need not be waited for.
+constexpr Seconds kHangs{2};
 
 constexpr Sounding::Depth kLittle{2, Milliseconds{3}};
 constexpr Sounding::Depth kMuch{4, Milliseconds{30}};
@@ -30,6 +39,7 @@ JumpGate::JumpGate(Target& target, origin::Book& book, world::Loop& loop, const 
 
 void JumpGate::step_ended(const std::vector<cases::Step>& steps, const SeenTimeline& seen, std::size_t step,
                           const policy::Profile& profile) {
+  silences_.erase({seen.base, step});
   if (expects_background(steps, seen, step, profile)) {
     expected_.push_back({seen.base.substr(1), step, seen.caused_by(step).size()});
   } else if (leaves_unread(seen, step, profile)) {
@@ -54,20 +64,27 @@ bool JumpGate::is_open(const std::vector<Playing>& timelines, std::uint64_t even
   return false;
 }
 
-// All exchanges under way wait for the clock. `doubt` becomes how far this is in doubt.
-bool JumpGate::waits(const std::vector<Playing>& timelines, Doubt& doubt) const {
+// All exchanges under way wait for the clock, or for nothing. `doubt` becomes how far this is in doubt.
+bool JumpGate::waits(const std::vector<Playing>& timelines, Doubt& doubt) {
+  bool all = true;
   for (const Playing& timeline : timelines) {
     for (std::size_t step = 0; step < timeline.steps.size(); ++step) {
       const std::size_t open = timeline.open_clients[step];
       if (open == 0) continue;
-      if (patient_) return false;
       const Time started = timeline.seen.steps[step].started;
       const auto found = waits_for_clock(timeline.steps[step], step, open, started, timeline.log, loop_.now());
-      if (!found) return false;
-      doubt = std::max(doubt, *found);
+      if (found != Doubt::little && !is_silent(timeline, step, !found)) all = false;
+      doubt = std::max(doubt, found.value_or(Doubt::much));
     }
   }
-  return true;
+  return all;
+}
+
+bool JumpGate::is_silent(const Playing& timeline, std::size_t step, bool alone) {
+  const Silence now{timeline.open_clients[step], timeline.log.size(), alone, loop_.now()};
+  Silence& known = silences_.try_emplace({timeline.seen.base, step}, now).first->second;
+  if (std::tie(known.open, known.logged, known.alone) != std::tie(now.open, now.logged, now.alone)) known = now;
+  return now.since - known.since >= (alone ? Milliseconds{kHangs} : kBehindAnother);
 }
 
 // The origin has answered something since we looked, and no exchange has ended since.

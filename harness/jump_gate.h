@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,21 +36,27 @@ class JumpGate {
                   const policy::Profile& profile);
   // What has not come by the next sounding will never be counted: it takes more time.
   void last_chance() { last_chance_ = true; }
-  // Whether the clock may jump over the time that open exchanges wait for it. It may at first.
-  void set_patient(bool patient) { patient_ = patient; }
   // `events` changes whenever an exchange begins or ends.
   bool is_open(const std::vector<Playing>& timelines, std::uint64_t events);
 
  private:
   using Progress = std::pair<std::uint64_t, std::size_t>;
 
-  bool waits(const std::vector<Playing>& timelines, Doubt& doubt) const;
+  bool waits(const std::vector<Playing>& timelines, Doubt& doubt);
+  bool is_silent(const Playing& timeline, std::size_t step, bool alone);
   bool answered_unread(const Playing& timeline, Time now) const;
   bool in_doubt() const { return doubt_ != Doubt::none || last_chance_ || !expected_.empty(); }
   bool all_came() const;
   void sound();
   static Progress progress(const std::vector<Playing>& timelines, std::uint64_t events);
 
+  // A step with open exchanges that do not wait for the clock themselves, as far as can be seen.
+  struct Silence {
+    std::size_t open;    // how many they were
+    std::size_t logged;  // how many requests of its case the origin had got
+    bool alone;          // there is no other exchange of the case for which they may wait
+    Time since;          // when all this was so for the first time
+  };
   // A request of the background that is to come, by its case and step.
   struct Expected {
     std::string token;
@@ -62,11 +69,11 @@ class JumpGate {
   Sounding sounding_;
   Doubt doubt_ = Doubt::none;  // since the last sounding began
   bool last_chance_ = false;
-  bool patient_ = false;
   std::vector<Expected> expected_;
-  Progress now_{};      // what went on, the last time that we looked
-  Progress sounded_{};  // at the end of the last sounding
-  Time looked_{};       // when we looked last
+  std::map<std::pair<std::string, std::size_t>, Silence> silences_;  // by the base of the case and the step
+  Progress now_{};                                                   // what went on, the last time that we looked
+  Progress sounded_{};                                               // at the end of the last sounding
+  Time looked_{};                                                    // when we looked last
 };
 
 }  // namespace cachestone::harness

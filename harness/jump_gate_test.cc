@@ -22,6 +22,10 @@ class JumpGateTest : public ::testing::Test {
   bool is_open() { return gate_.is_open({{steps_, story_.seen, story_.seen.log, open_}}, events_); }
   // Lets a sounding end.
   void wait() { loop_.run(); }
+  void pass(Milliseconds time) {
+    loop_.call_after(time, [] {});
+    loop_.run();
+  }
   bool sounded() const { return !target_.targets.empty(); }
   void end_step(std::size_t step) { gate_.step_ended(steps_, story_.seen, step, policy::shared_profile()); }
 
@@ -64,15 +68,43 @@ TEST_F(JumpGateTest, OpensWhenTheTargetHadItsTurnAndTheExchangeStillWaits) {
   EXPECT_FALSE(is_open());
 }
 
-TEST_F(JumpGateTest, StaysClosedWhileAnExchangeWaitsThatNeedsRealTime) {
-  gate_.set_patient(true);
-  story_.step(0).origin(kMinute);
-  story_.seen.log.back().delay = kDay;
+TEST_F(JumpGateTest, AnExchangeInWhichNothingHappensForLongHangs) {
+  story_.step(0);
+  open_[0] = 2;
+  EXPECT_FALSE(is_open());
+  pass(Milliseconds{1900});
+  EXPECT_FALSE(is_open());
+  story_.origin(kMinute);  // it was only slow
+  story_.seen.log.back().at = kStart;
+  pass(Milliseconds{1900});
+  EXPECT_FALSE(is_open());
   open_[0] = 1;
   EXPECT_FALSE(is_open());
+  pass(Milliseconds{1900});
+  EXPECT_FALSE(is_open());
   EXPECT_FALSE(sounded());
-  open_[0] = 0;
+  pass(Milliseconds{100});
+  EXPECT_FALSE(is_open());
+  EXPECT_TRUE(sounded());
+  wait();
   EXPECT_TRUE(is_open());
+}
+
+TEST_F(JumpGateTest, AnExchangeBehindAnotherOneHasTimeToAskTheOriginItself) {
+  steps_[1].overlap = true;
+  story_.step(0).origin(kMinute).step(0);
+  story_.seen.log.back().delay = kDay;
+  open_ = {1, 1};
+  EXPECT_FALSE(is_open());
+  pass(Milliseconds{1100});
+  EXPECT_FALSE(is_open());
+  EXPECT_FALSE(sounded());
+  pass(Milliseconds{100});
+  EXPECT_FALSE(is_open());
+  wait();
+  EXPECT_TRUE(is_open());
+  pass(kDay);  // now it is alone
+  EXPECT_FALSE(is_open());
 }
 
 TEST_F(JumpGateTest, SoundsBeforeItBelievesThatNobodyAsksInTheBackground) {

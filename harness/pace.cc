@@ -18,23 +18,32 @@ std::size_t wanted_requests(const cases::Step& step) {
   return wanted;
 }
 
+// When the last exchange of a step ended.
+Time last_done(const SeenStep& step) {
+  Time last{};
+  for (const SeenExchange& exchange : step.clients) last = std::max(last, exchange.received.done);
+  return last;
+}
+
 }  // namespace
 
 Time aligned_start(Time now) {
   return whole_second(now) + Seconds{1} + Milliseconds{50};
 }
 
-Time due_time(const std::vector<cases::Step>& steps, const SeenTimeline& seen, std::size_t step, Time now) {
+Time due_time(const std::vector<cases::Step>& steps, const SeenTimeline& seen, std::size_t step) {
   const Time own = seen.start + steps[step].at;
   if (step == 0) return own;
   const Time before = seen.steps[step - 1].started;
+  const Time answered = last_done(seen.steps[step - 1]);
   if (steps[step].overlap) return std::max(own, before);
   const origin::Answer* answer = answer_in(steps, step - 1);
   if (answer == nullptr) return std::max(own, before);
-  if (answer->fault != origin::Fault::none || answer->raw) return std::max(own, now);
+  if (answer->fault != origin::Fault::none || answer->raw) return std::max(own, answered);
   const Milliseconds validation = answer->if_validated ? answer->if_validated->delay : Milliseconds{0};
   const Milliseconds scripted = std::max(answer->delay + answer->pause, validation);
-  return std::max(own, before + std::min(scripted, steps[step - 1].abort.value_or(scripted)));
+  const Time scripted_end = before + std::min(scripted, steps[step - 1].abort.value_or(scripted));
+  return std::max({own, before, std::min(scripted_end, answered)});
 }
 
 bool counts_requests(const std::vector<cases::Step>& steps) {
@@ -65,7 +74,7 @@ bool leaves_unread(const SeenTimeline& seen, std::size_t step, const policy::Pro
   return unread > 0;
 }
 
-bool needs_real_time(const cases::Case& item) {
+bool holds_up_others(const cases::Case& item) {
   const auto takes_time = [](const cases::Step& step) {
     return step.clients > 1 || step.overlap || (step.origin && !step.origin->interim.empty());
   };

@@ -16,17 +16,19 @@ namespace cachestone::harness {
 // of it.
 Time aligned_start(Time now);
 
-// When a step may begin, if nothing is slow. Only what is scripted counts as the time that the step before takes; where
-// the origin breaks off, the cache may retry or wait as it likes.
-Time due_time(const std::vector<cases::Step>& steps, const SeenTimeline& seen, std::size_t step, Time now);
+// When a step may begin, if nothing is slow. Only what is scripted counts as the time that the step before takes, and
+// of that only what it took; where the origin breaks off, the cache may retry or wait as it likes.
+Time due_time(const std::vector<cases::Step>& steps, const SeenTimeline& seen, std::size_t step);
 
 // Some expectation of the last step counts requests behind the cache: one of the background may still be on its way.
 bool counts_requests(const std::vector<cases::Step>& steps);
 
-// Where requests meet at the cache, what it does next may depend on timers of its own (how long one waits for another,
-// how often it looks), which take real time: such a case is played without jumps while an exchange is open. So is one
-// with interim responses, behind which some caches hang: they had better all hang together.
-bool needs_real_time(const cases::Case& item);
+// On a clock that jumps, time cannot pass for anybody while an exchange of this case is open, until it is certain that
+// it waits for the clock or hangs: requests meet at the cache, which may look by timers of its own, in real time, for
+// what one waits for; or the origin sends interim responses, behind which some caches hang, and those had better all
+// hang together. As some caches work in the background on a connection, each exchange of such a case has one of its
+// own.
+bool holds_up_others(const cases::Case& item);
 
 // The case tells one second from the next, by a clock that can be set. Where exchanges take time nevertheless, its
 // steps keep their distance: see lag_after().

@@ -100,21 +100,43 @@ TEST(Pace, WhatWaitsForTheClock) {
   EXPECT_EQ(waits_for_clock(leaving, 1, 1, kStart, {}, later), std::nullopt);
 }
 
-TEST(Pace, WhatNeedsRealTime) {
+TEST(Pace, WhenAStepIsDue) {
+  Story story;
+  story.step(0).origin(kMinute).client_with_serial(1);
+  std::vector<cases::Step> steps{step_at(0), step_at(1)};
+  steps[0].origin.emplace();
+  origin::Answer& answer = *steps[0].origin;
+  const auto due = [&](Milliseconds took) {
+    story.seen.steps[0].clients[0].received.done = kStart + took;
+    return due_time(steps, story.seen, 1) - kStart;
+  };
+  EXPECT_EQ(due_time(steps, story.seen, 0), kStart);
+  EXPECT_EQ(due(Milliseconds{2500}), Seconds{1});  // late, whoever is to blame
+  answer.delay = Seconds{2};
+  EXPECT_EQ(due(Milliseconds{2500}), Seconds{2});
+  EXPECT_EQ(due(Milliseconds{1500}), Milliseconds{1500});  // from the store: nobody waited for the origin
+  EXPECT_EQ(due(Milliseconds{10}), Seconds{1});
+  answer.fault = origin::Fault::refuse;
+  EXPECT_EQ(due(Milliseconds{2500}), Milliseconds{2500});  // the cache may have tried again
+  steps[1].overlap = true;
+  EXPECT_EQ(due(Milliseconds{2500}), Seconds{1});
+}
+
+TEST(Pace, WhatHoldsUpOthers) {
   cases::Case item;
   item.steps = {step_at(0), step_at(1)};
-  EXPECT_FALSE(needs_real_time(item));
+  EXPECT_FALSE(holds_up_others(item));
   cases::Case together = item;
   together.steps[1].clients = 2;
-  EXPECT_TRUE(needs_real_time(together));
+  EXPECT_TRUE(holds_up_others(together));
   cases::Case overlapping = item;
   overlapping.control = item.steps;
   overlapping.control[1].overlap = true;
-  EXPECT_TRUE(needs_real_time(overlapping));
+  EXPECT_TRUE(holds_up_others(overlapping));
   cases::Case interim = item;
   interim.steps[0].origin.emplace();
   interim.steps[0].origin->interim.emplace_back();
-  EXPECT_TRUE(needs_real_time(interim));
+  EXPECT_TRUE(holds_up_others(interim));
 }
 
 TEST(Pace, ALateStepMakesTheNextOnesAsLate) {
