@@ -20,6 +20,8 @@ class Server::Actor : public std::enable_shared_from_this<Actor> {
   std::size_t waiting() const { return waiting_.size(); }
 
  private:
+  void send_interim(const Exchange& exchange, Performance performance, std::size_t next);
+  void wait(const Exchange& exchange, Performance performance);
   void finish(const Exchange& exchange, const Performance& performance);
   void pause(const Exchange& exchange, const Performance& performance);
   void stall(const Exchange& exchange, std::optional<Milliseconds> time);
@@ -43,8 +45,21 @@ void Server::Actor::wait_begins(const Exchange& exchange, std::function<void()> 
 }
 
 void Server::Actor::answer(const Exchange& exchange) {
-  Performance performance = script_(exchange->request(), loop_.now());
-  for (const http::Response& interim : performance.interim) exchange->interim(interim);
+  send_interim(exchange, script_(exchange->request(), loop_.now()), 0);
+}
+
+// Each for itself, as by a server that works on its answer meanwhile: what a cache makes of an interim response may
+// depend on whether it comes together with the next one, and that had better not be chance.
+void Server::Actor::send_interim(const Exchange& exchange, Performance performance, std::size_t next) {
+  constexpr Milliseconds kApart{10};
+  if (next >= performance.interim.size()) return wait(exchange, std::move(performance));
+  exchange->interim(performance.interim[next]);
+  loop_.pause(kApart, [self = shared_from_this(), exchange, performance = std::move(performance), next]() mutable {
+    self->send_interim(exchange, std::move(performance), next + 1);
+  });
+}
+
+void Server::Actor::wait(const Exchange& exchange, Performance performance) {
   const Milliseconds delay = performance.delay;
   if (delay == Milliseconds(0)) return finish(exchange, performance);
   wait_begins(exchange);
