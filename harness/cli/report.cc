@@ -22,30 +22,44 @@ constexpr const char* kText =
     "suites or versions are refused.\n\n"
     "Examples:\n"
     "  cachestone report report/results.json --out report\n"
-    "  cachestone report shards/* --out report --json report/results.json\n\n"
+    "  cachestone report shards/* --out report --json report/results.json\n"
+    "  cachestone report report --against october --out report    what changed since the results in october\n\n"
     "Exit codes: 0 all is well, whatever the caches did; 2 the command line makes no sense; 3 a file cannot be\n"
     "used, or shards or results are missing: the report is made, and says which.\n";
+
+std::vector<reports::Source> read_sources(const std::vector<std::string>& names) {
+  std::vector<reports::Source> sources;
+  for (const std::string& name : names) {
+    const std::filesystem::path file = results_file(name);
+    sources.push_back({file.string(), reports::read_results(file)});
+  }
+  return sources;
+}
 
 }  // namespace
 
 int report_command(const std::vector<std::string>& arguments) {
   namespace po = boost::program_options;
-  Options options("report", "RESULTS… [--out DIR] [--json FILE]", kText);
+  Options options("report", "RESULTS… [--against OLD] [--out DIR] [--json FILE]", kText);
   options.add()("results", po::value<std::vector<std::string>>(), "results files, or folders with results.json")(
       "out,o", po::value<std::string>()->default_value("report"), "folder to write to")(
+      "against", po::value<std::vector<std::string>>(),
+      "earlier results: say what changed since, target by target (may be given again, for the files of one run)")(
       "json", po::value<std::string>(), "write the merged results to this file, too");
   options.positional("results", -1);
   if (options.parse(arguments)) return kWell;
 
-  std::vector<reports::Source> sources;
-  for (const std::string& name : options.texts("results")) {
-    const std::filesystem::path file = results_file(name);
-    sources.push_back({file.string(), reports::read_results(file)});
-  }
+  const std::vector<reports::Source> sources = read_sources(options.texts("results"));
   if (sources.empty()) throw UsageError("report needs at least one results file; see cachestone report --help");
   const reports::Results results = reports::merge(sources);
   const std::filesystem::path page = std::filesystem::path(options.get<std::string>("out")) / "index.html";
-  reports::site::write_site(results, page.parent_path());
+  const std::vector<reports::Source> earlier = read_sources(options.texts("against"));
+  if (earlier.empty()) {
+    reports::site::write_site(results, page.parent_path());
+  } else {
+    const reports::Results against = reports::merge(earlier);
+    reports::site::write_site(results, page.parent_path(), &against);
+  }
   if (options.has("json")) reports::write_results(results, options.get<std::string>("json"));
   std::cout << (isatty(STDOUT_FILENO) != 0 ? reports::terminal_report(results, colour_wanted(STDOUT_FILENO))
                                            : reports::plain_report(results))

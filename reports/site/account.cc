@@ -29,7 +29,7 @@ std::string reasons(const Page& page, const Model& model, const ReferenceEvent& 
     }
     const Reason& reason = event.reasons[i];
     // What did not decide stands back.
-    const bool decided = reason.ruling == event.ruling;
+    const bool decided = event.ruling.empty() || reason.ruling == event.ruling;
     out += std::string("<li") + (decided ? "" : " class=\"quiet\"") + ">";
     if (!decided) out += text(reason.ruling, 40) + ": ";
     out += text(reason.saw, 300) + " " + clause_link(page, model, reason.clause) + "</li>\n";

@@ -23,6 +23,10 @@ constexpr std::size_t kMostBytes = 270'000;  // of the results together; the fra
 
 // How much of a result is shown.
 enum class Detail { line, diagrams, full };
+struct Showing {
+  Detail detail = Detail::full;
+  bool open = false;  // unfolded
+};
 
 // Results that somebody has to look into come before those that are as they should be.
 int urgency(Verdict verdict) {
@@ -90,28 +94,28 @@ std::string transcripts(const CaseResult& result, std::string_view cache) {
 
 // The case, its control, and the reference cache side by side.
 std::string evidence(const Page& page, const Model& model, const CaseInfo& info, const TargetResult& target,
-                     const CaseResult& result, Detail detail) {
+                     const CaseResult& result, Showing showing) {
   const Run run = Run::of_case(result);
   const Run control = Run::of_control(result);
-  const std::string account = reference_account(page, model, info, target.cache);
-  if (run.empty() && control.empty() && account.empty()) return {};
-  if (detail == Detail::line) {
+  if (run.empty() && control.empty()) return {};
+  if (showing.detail == Detail::line) {
     return "<p class=\"quiet\">What was seen is left out here: the page would be too large. results.json has it.</p>\n";
   }
   const std::string_view cache = target.title.empty() ? target.name : target.title;
   const Interest interest(result);
-  std::string out = std::string("<details class=\"evidence\"") + (urgency(result.verdict) > 1 ? " open" : "") +
+  std::string out = std::string("<details class=\"evidence\"") + (showing.open ? " open" : "") +
                     "><summary>What was seen</summary>\n<div class=\"runs\">\n";
   if (!run.empty()) out += sequence(run, interest, cache, "The case");
   if (!control.empty()) {
     out += sequence(control, interest, cache, "Its control: the same without what is tested <small>(marked)</small>");
   }
-  out += account + "</div>\n";
+  out += reference_account(page, model, info, target.cache) + "</div>\n";
   if (run.exchanges.empty() && control.exchanges.empty()) return out + "</details>\n";
-  out += "<p class=\"how\">To play it again: <code>" + text(run_command(target, info.id), 1000) + "</code></p>\n";
-  out += detail == Detail::full ? transcripts(result, cache)
-                                : "<p class=\"quiet\">The transcript is left out here: the page would be too large. "
-                                  "results.json has it.</p>\n";
+  out += "<p class=\"how\">How to reproduce it: <code>" + text(run_command(target, info.id), 1000) + "</code></p>\n";
+  out += showing.detail == Detail::full
+             ? transcripts(result, cache)
+             : "<p class=\"quiet\">The transcript is left out here: the page would be too large. "
+               "results.json has it.</p>\n";
   return out + "</details>\n";
 }
 
@@ -134,7 +138,7 @@ std::string repetitions(const CaseResult& result) {
 }
 
 // A section for the target; what is as it should be takes less room.
-std::string result_of(const Page& page, const Model& model, const CaseInfo& info, std::size_t target, Detail detail) {
+std::string result_of(const Page& page, const Model& model, const CaseInfo& info, std::size_t target, Showing showing) {
   const TargetResult& of = model.target(target);
   const Verdict verdict = model.index.verdict(target, info.id);
   const CaseResult* result = model.index.find(target, info.id);
@@ -146,27 +150,37 @@ std::string result_of(const Page& page, const Model& model, const CaseInfo& info
   if (result == nullptr) return out + "There is no result.</p>\n</section>\n";
   if (!result->value.empty()) out += "<b>" + text(result->value) + "</b> ";
   out += text(result->why) + "</p>\n" + repetitions(*result) + known(*result);
-  return out + evidence(page, model, info, of, *result, detail) + "</section>\n";
+  return out + evidence(page, model, info, of, *result, showing) + "</section>\n";
 }
 
-// The results of all targets, in as much detail as there is room for.
-std::string results(const Page& page, const Model& model, const CaseInfo& info) {
-  std::vector<std::string> made;
-  std::vector<std::size_t> order;  // the least urgent first, and of those the last
-  std::size_t size = 0;
-  for (std::size_t i = 0; i < model.target_count(); ++i) {
-    made.push_back(result_of(page, model, info, i, Detail::full));
-    size += made.back().size();
-    order.insert(order.begin(), i);
-  }
+// The targets, those whose results are least urgent first.
+std::vector<std::size_t> by_urgency(const Model& model, const CaseInfo& info) {
+  std::vector<std::size_t> order;
+  for (std::size_t i = model.target_count(); i > 0; --i) order.push_back(i - 1);
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     return urgency(model.index.verdict(a, info.id)) < urgency(model.index.verdict(b, info.id));
   });
-  for (const Detail detail : {Detail::diagrams, Detail::line}) {
-    for (const std::size_t i : order) {
+  return order;
+}
+
+// The results of all targets, the most urgent first, in as much detail as there is room for.
+std::string results(const Page& page, const Model& model, const CaseInfo& info) {
+  const std::vector<std::size_t> order = by_urgency(model, info);
+  // What falls short is unfolded, and the first result in any case: a reader sees at once what the case is like.
+  const auto open = [&](std::size_t target) {
+    return target == order.back() || urgency(model.index.verdict(target, info.id)) > 1;
+  };
+  std::vector<std::string> made;
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < model.target_count(); ++i) {
+    made.push_back(result_of(page, model, info, i, {Detail::full, open(i)}));
+    size += made.back().size();
+  }
+  for (const std::size_t i : order) {
+    for (const Detail detail : {Detail::diagrams, Detail::line}) {
       if (size <= kMostBytes) break;
       size -= made[i].size();
-      made[i] = result_of(page, model, info, i, detail);
+      made[i] = result_of(page, model, info, i, {detail, open(i)});
       size += made[i].size();
     }
   }

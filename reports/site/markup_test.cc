@@ -197,11 +197,19 @@ void poison(Exchange& exchange, const std::string& text) {
 void poison(CaseResult& made, const std::string& text) {
   made.id += text;
   made.why = made.value = text;
-  made.known = Known{text, text};
+  made.known = Known{text, text, text};
   made.tiers = {text, text};
   for (Check& check : made.checks) check.expected = check.seen = text;
   for (Exchange& exchange : made.exchanges) poison(exchange, text);
   for (Exchange& exchange : made.control) poison(exchange, text);
+}
+
+void poison(ReferenceRun& run, const std::string& text) {
+  run.cache = text;
+  for (ReferenceEvent& event : run.events) {
+    event.who = event.what = event.ruling = text;
+    for (Reason& reason : event.reasons) reason.ruling = reason.clause = reason.saw = text;
+  }
 }
 
 }  // namespace
@@ -220,11 +228,20 @@ void poison(Results& results, const std::string& text) {
     info.id += text;
     info.title = info.level = info.audience = info.note = text;
     info.clauses.push_back(text);
+    for (ReferenceRun& run : info.reference) poison(run, text);
   }
-  for (ClauseInfo& clause : results.clauses) clause.level = clause.text = text;
+  for (ClauseInfo& clause : results.clauses) {
+    clause.level = clause.text = clause.document = clause.section = clause.actor = clause.mechanism = text;
+    clause.untestable = text;
+  }
+  for (cases::Topic& topic : results.topics) {
+    topic.id += text;
+    topic.title = topic.about = text;
+    for (std::string& id : topic.cases) id += text;
+  }
   for (TargetResult& target : results.targets) {
     target.name = target.title = target.version = target.kind = target.clock = target.cache = text;
-    target.configuration = target.started = target.failure = text;
+    target.configuration = target.arguments = target.started = target.failure = text;
     for (CaseResult& made : target.cases) poison(made, text);
   }
 }

@@ -156,7 +156,7 @@ class Diagram {
 
   void exchange(const Exchange& shown) {
     const std::string client = shown.client == 0 ? "" : "client " + std::to_string(shown.client + 1);
-    arrow(0, 1, request_label(shown.request, interest_, client));
+    arrow(0, 1, [&] { return request_label(shown.request, interest_, client); });
     hop_requests(shown);
     at_the_origin(shown, false);
     hop_responses(shown);
@@ -168,14 +168,23 @@ class Diagram {
   }
 
   void client_response(const Exchange& shown) {
-    for (const http::Response& interim : shown.interim) arrow(1, 0, response_label(interim, interest_, "interim"));
+    for (const http::Response& interim : shown.interim) {
+      arrow(1, 0, [&] { return response_label(interim, interest_, "interim"); });
+    }
+    if (!shown.response && shown.error.empty()) return;
     std::string note = source(shown);
     if (shown.took >= kNoticeable) note += (note.empty() ? "after " : ", after ") + moment(shown.took);
-    std::string label = shown.response ? response_label(*shown.response, interest_, note) : "";
-    if (!shown.error.empty()) label += "<b>no whole response</b>" + small(text(shown.error, 200));
-    if (label.empty()) return;
     const bool stored = shown.from == "cache" || shown.from == "stale";
-    arrow(1, 0, label, !shown.error.empty() ? "lost" : stored ? "stored" : "");
+    arrow(
+        1, 0,
+        [&] {
+          std::string label = shown.response ? response_label(*shown.response, interest_, note) : "";
+          if (!shown.error.empty()) label += "<b>no whole response</b>" + small(text(shown.error, 200));
+          return label;
+        },
+        !shown.error.empty() ? "lost"
+        : stored             ? "stored"
+                             : "");
   }
 
   // What the origin was asked while the client waited, or what it was asked after that.
@@ -184,11 +193,16 @@ class Diagram {
       if (in_background(side, exchange) != background) continue;
       const bool later = side.at - exchange.at >= kNoticeable;
       arrow(stage_.origin() - 1, stage_.origin(),
-            request_label(side.request, interest_, later ? "at " + moment(side.at) : ""));
-      std::string note = side.serial == 0 ? "" : "serial " + std::to_string(side.serial);
-      if (!side.note.empty()) note += (note.empty() ? "" : ", ") + text(side.note, 200);
+            [&] { return request_label(side.request, interest_, later ? "at " + moment(side.at) : ""); });
       const bool fault = side.note.rfind("fault:", 0) == 0;
-      arrow(stage_.origin(), stage_.origin() - 1, response_label(side.response, interest_, note), fault ? "lost" : "");
+      arrow(
+          stage_.origin(), stage_.origin() - 1,
+          [&] {
+            std::string note = side.serial == 0 ? "" : "serial " + std::to_string(side.serial);
+            if (!side.note.empty()) note += (note.empty() ? "" : ", ") + text(side.note, 200);
+            return response_label(side.response, interest_, note);
+          },
+          fault ? "lost" : "");
     }
   }
 
@@ -196,19 +210,22 @@ class Diagram {
     for (const Hop& hop : exchange.hops) {
       const std::size_t from = stage_.place(hop.from);
       const std::size_t to = stage_.place(hop.to);
-      if (from != to) arrow(from, to, request_label(hop.request, interest_, ""));
+      if (from != to) arrow(from, to, [&] { return request_label(hop.request, interest_, ""); });
     }
   }
   void hop_responses(const Exchange& exchange) {
     for (auto hop = exchange.hops.rbegin(); hop != exchange.hops.rend(); ++hop) {
       const std::size_t from = stage_.place(hop->to);
       const std::size_t to = stage_.place(hop->from);
-      if (from != to && hop->response) arrow(from, to, response_label(*hop->response, interest_, ""));
+      if (from == to || !hop->response) continue;
+      arrow(from, to, [&] { return response_label(*hop->response, interest_, ""); });
     }
   }
 
   // Neighbours have a gap between them, counted from 1; an arrow past a neighbour is drawn in the gap where it starts.
-  void arrow(std::size_t from, std::size_t to, const std::string& label, std::string_view manner = "") {
+  // `label` makes the label, which is left alone when there is no room for it.
+  template <typename Label>
+  void arrow(std::size_t from, std::size_t to, const Label& label, std::string_view manner = "") {
     if (full()) {
       ++left_out_;
       return;
@@ -216,7 +233,7 @@ class Diagram {
     const bool right = from < to;
     out_ += "<p class=\"msg gap" + std::to_string(right ? from + 1 : from) + (right ? " right" : " left");
     if (!manner.empty()) out_ += " " + std::string(manner);
-    out_ += "\"><span class=\"vh\">" + stage_.name(from) + " to " + stage_.name(to) + ": </span>" + label + "</p>\n";
+    out_ += "\"><span class=\"vh\">" + stage_.name(from) + " to " + stage_.name(to) + ": </span>" + label() + "</p>\n";
   }
 
   void checks(const std::vector<const Check*>& shown) {

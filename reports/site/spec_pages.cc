@@ -12,8 +12,15 @@
 namespace cachestone::reports::site {
 namespace {
 
-constexpr std::size_t kMostBytes = 270'000;  // of a document's table
+constexpr std::size_t kMostBytes = 280'000;  // of a document's table
 constexpr std::size_t kMostWeak = 25;        // clauses in the list of what is weak
+
+// What a document's table has room for.
+struct Room {
+  std::size_t cases = 0;  // named of each clause; else its rows are
+  bool links = false;     // from a cell to the case that decided it
+};
+constexpr Room kRooms[] = {{12, true}, {6, true}, {3, true}, {0, true}, {0, false}};
 
 // "4 of 6 conform" with a bar of all grades.
 std::string field_cell(const Standing& standing, const std::vector<std::size_t>& field) {
@@ -38,7 +45,7 @@ const CaseInfo* worst_case(const Model& model, const std::vector<const CaseInfo*
 std::string grade_cell(const Page& page, const Model& model, const std::vector<const CaseInfo*>& cases,
                        std::size_t target, Grade grade) {
   const Label& shown = label(grade);
-  const std::string content = symbol(shown) + "<i>" + std::string(shown.word) + "</i>";
+  const std::string content = std::string(shown.symbol) + "<i>" + std::string(shown.word) + "</i>";
   const bool falls_short = grade == Grade::violates || grade == Grade::discouraged || grade == Grade::slower;
   const CaseInfo* worst = falls_short ? worst_case(model, cases, target, grade) : nullptr;
   return "<td class=\"" + std::string(tone(grade)) + "\">" +
@@ -102,29 +109,29 @@ std::string cases_of(const Page& page, const Model& model, const ClauseStanding&
 }
 
 std::string clause_row(const Page& page, const Model& model, const ClauseStanding& shown,
-                       const std::vector<std::size_t>& field, std::size_t most_cases) {
+                       const std::vector<std::size_t>& field, const Room& room) {
   const ClauseInfo& clause = *shown.clause;
   std::string out = "<tr id=\"" + anchor(clause.id) + "\"><th scope=\"row\"><p><b class=\"level\">" +
                     text(clause.level, 40) + "</b> " + text(clause.text, 1200) + " <code>" + text(clause.id, 100) +
-                    "</code></p>\n" + cases_of(page, model, shown, most_cases) + "</th>";
+                    "</code></p>\n" + cases_of(page, model, shown, room.cases) + "</th>";
   if (shown.cases.empty()) {
     return out + "<td class=\"quiet\" colspan=\"" + std::to_string(model.target_count() + 1) +
            "\">not tested</td></tr>\n";
   }
-  return out + cells(page, model, shown.cases, shown.standing, field) + "</tr>\n";
+  return out + cells(page, model, room.links ? shown.cases : std::vector<const CaseInfo*>(), shown.standing, field) +
+         "</tr>\n";
 }
 
 std::string section_head(const Page& page, const Model& model, const std::string& document,
                          const SectionStanding& section, const std::vector<std::size_t>& field) {
   const std::string name = "§" + text(section.number, 40) + " " + std::string(section_title(document, section.number));
   const std::string url = section_url(document, section.number);
-  return "<tr class=\"group\" id=\"section_" + anchor(section.number) + "\"><th scope=\"rowgroup\">" +
+  return "<tr class=\"group\" id=\"section_" + slug(section.number) + "\"><th scope=\"rowgroup\">" +
          (url.empty() ? name : "<a href=\"" + url + "\">" + name + "</a>") + "</th>" +
          cells(page, model, {}, section.standing, field) + "</tr>\n";
 }
 
-std::string document_table(const Page& page, const Model& model, const DocumentStanding& shown,
-                           std::size_t most_cases) {
+std::string document_table(const Page& page, const Model& model, const DocumentStanding& shown, const Room& room) {
   const std::vector<std::size_t> field = field_of(model.results);
   std::string out =
       "<table class=\"matrix dense specs\">\n<caption>Clauses by target. A cell shows the worst that was "
@@ -132,7 +139,7 @@ std::string document_table(const Page& page, const Model& model, const DocumentS
       column_heads(page, model, "clause", "of the field, conform");
   for (const SectionStanding& section : shown.sections) {
     out += "<tbody>\n" + section_head(page, model, shown.name, section, field);
-    for (const ClauseStanding& clause : section.clauses) out += clause_row(page, model, clause, field, most_cases);
+    for (const ClauseStanding& clause : section.clauses) out += clause_row(page, model, clause, field, room);
     out += "</tbody>\n";
   }
   return out + "</table>\n";
@@ -255,8 +262,8 @@ Page spec_page(const Model& model, const std::string& document) {
   if (!url.empty()) page.body += " <a href=\"" + url + "\">Read the document</a>: it is the law, our words are not.";
   page.body += "</p>\n";
   std::string table;
-  for (const std::size_t most_cases : {12U, 6U, 3U, 0U}) {
-    table = document_table(page, model, shown, most_cases);
+  for (const Room& room : kRooms) {
+    table = document_table(page, model, shown, room);
     if (table.size() <= kMostBytes) break;
   }
   page.body += scrolling("Clauses by target", table);

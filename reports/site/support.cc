@@ -9,7 +9,7 @@ namespace {
 constexpr std::array<SupportLabel, 6> kLabels = {{
     {"supported", "✓", "good", "Everything that could be proven passed."},
     {"partly", "~", "warn", "Some of it works, some does not: see the cases."},
-    {"ignored", "✗", "bad", "No case that would show the use of the feature passed."},
+    {"ignored", "✗", "bad", "No case that would show the use of the feature passed, or the cache does not offer it."},
     {"unproven", "?", "open", "Nothing could be proven, for better or worse."},
     {"n/a", "–", "off", "No case speaks about this kind of cache."},
     {"not run", "·", "off", "No case was run."},
@@ -50,17 +50,26 @@ const std::vector<Support>& all_supports() {
 
 FeatureStanding feature_standing(const Model& model, const cases::Topic& feature, std::size_t target) {
   FeatureStanding made;
-  Tally uses;  // of cases that show the use of a permission
+  Tally uses;              // of cases that show the use of a permission
+  std::size_t meant = 0;   // cases that speak about this kind of cache
+  std::size_t lacked = 0;  // of those, the ones that need something that the cache lacks
   for (const std::string& id : feature.cases) {
     const CaseInfo* info = model.find_case(id);
     const bool probe = info != nullptr && info->level == "probe";
-    made.tally.add(model.index.verdict(target, id), probe);
-    if (info != nullptr && info->level == "may") uses.add(model.index.verdict(target, id), probe);
+    const Verdict verdict = model.index.verdict(target, id);
+    made.tally.add(verdict, probe);
+    const bool is_meant = info != nullptr && (info->audience == "any" || info->audience == model.target(target).cache);
+    if (is_meant) ++meant;
+    if (is_meant && verdict == Verdict::not_applicable) ++lacked;
+    if (info != nullptr && info->level == "may") uses.add(verdict, probe);
   }
   const std::size_t proven = made.tally.proven();
   const std::size_t passed = made.tally.count(Verdict::pass);
-  if (proven != 0) {
-    const bool unused = uses.proven() != 0 && uses.count(Verdict::pass) == 0;
+  made.offered = lacked * 2 <= meant;
+  if (!made.offered) {
+    made.support = Support::ignored;
+  } else if (proven != 0) {
+    const bool unused = uses.proven() * 4 >= proven && uses.count(Verdict::pass) == 0;
     made.support = passed == proven ? Support::supported : passed == 0 || unused ? Support::ignored : Support::partly;
   } else if (made.tally.count(Verdict::not_applicable) == made.tally.total()) {
     made.support = Support::not_applicable;

@@ -14,7 +14,7 @@ namespace cachestone::reports::site {
 enum class Support {
   supported,       // everything that was proven passed
   partly,          // some of it did
-  ignored,         // nothing that would show the use of the feature passed
+  ignored,         // nothing that would show the use of the feature passed, or the cache does not offer it
   unproven,        // nothing was proven
   not_applicable,  // no case speaks about this cache
   not_run,
@@ -32,10 +32,11 @@ const std::vector<Support>& all_supports();
 struct FeatureStanding {
   Support support = Support::not_run;
   Tally tally;
+  bool offered = true;  // false: most of the cases that are meant for it need what the cache was found to lack
 };
 
-// What a target makes of a feature. Cases of level "may" show the use of a permission: when none of them passes, the
-// feature is ignored, however many passed that only forbid something.
+// What a target makes of a feature. Cases of level "may" show the use of a permission: where they are a good part of
+// the feature and none of them passes, it is ignored, however many passed that only forbid something.
 FeatureStanding feature_standing(const Model& model, const cases::Topic& feature, std::size_t target);
 
 // What published support tables say of the cache about the feature, in their words, where they do not say what was

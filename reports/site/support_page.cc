@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kMostBytes = 200'000;  // of the tables of cases together
 
 std::string id_of(const cases::Topic& feature) {
-  return "feature_" + anchor(feature.id);
+  return "feature_" + slug(feature.id);
 }
 
 std::string support_cell(const Model& model, const cases::Topic& feature, std::size_t target) {
@@ -23,7 +23,9 @@ std::string support_cell(const Model& model, const cases::Topic& feature, std::s
   std::string out = "<td class=\"" + std::string(shown.tone) + "\"><a href=\"#" + id_of(feature) +
                     "\"><b aria-hidden=\"true\">" + std::string(shown.symbol) + "</b> <span>" +
                     std::string(shown.word) + "</span>";
-  if (standing.tally.proven() != 0) {
+  if (!standing.offered) {
+    out += " <small>does not offer it</small>";
+  } else if (standing.tally.proven() != 0) {
     out += " <small>" + std::to_string(standing.tally.count(Verdict::pass)) + "/" +
            std::to_string(standing.tally.proven()) + "</small>";
   }

@@ -5,7 +5,7 @@
 
 namespace cachestone::reports::site {
 
-// At "support.html"; a feature's cases have the id anchor(its id) with "feature_" before it.
+// At "support.html"; a feature's cases have the id "feature_" and slug(its id).
 Page support_page(const Model& model);
 
 }  // namespace cachestone::reports::site
