@@ -8,6 +8,7 @@
 #include "reports/sample_test.h"
 #include "reports/site/full_sample_test.h"
 #include "reports/site/markup_test.h"
+#include "reports/site/overview.h"
 #include "reports/site/site.h"
 
 namespace cachestone::reports::site {
@@ -56,6 +57,8 @@ TEST(ComparePages, SaysWhatChangedSinceEarlierResults) {
   EXPECT_THAT(index, HasSubstr("1 better"));
   EXPECT_THAT(index, HasSubstr("The suite has changed"));
   EXPECT_THAT(index, HasSubstr("Only in the earlier results: reference."));
+
+  EXPECT_THAT(overview_page(model).body, HasSubstr("<a href=\"compare/since-nginx.html\">"));
 
   const std::string page = since_page(model, {1, 1}).body;
   const std::size_t better = page.find("id=\"better\"");

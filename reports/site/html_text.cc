@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdio>
 
+#include "reports/site/links.h"
 #include "reports/text.h"
 
 namespace cachestone::reports::site {
@@ -85,7 +86,8 @@ std::string_view section(std::string_view text) {
 }
 
 constexpr std::string_view kSign = "§";
-constexpr std::size_t kLongestSpec = 300;  // bytes
+constexpr std::size_t kLongestSpec = 300;    // bytes
+constexpr std::size_t kLongestAnchor = 200;  // bytes; longer ids are told apart by a hash
 
 }  // namespace
 
@@ -105,6 +107,8 @@ std::string text(std::string_view text, std::size_t most, Lines lines) {
 }
 
 std::string anchor(std::string_view id) {
+  // A long slug ends with "_h" and a hash, which no escape looks like.
+  if (id.size() > kLongestAnchor) return slug(id);
   std::string out;
   for (const char c : id) {
     if (is_letter(c) || is_digit(c) || c == '-' || c == '.' || c == '/') {

@@ -19,6 +19,9 @@ TEST(HtmlText, AnchorsAreDistinctAndPlain) {
   EXPECT_EQ(anchor("fields/age/rounding-1.5"), "fields/age/rounding-1.5");
   EXPECT_EQ(anchor("a b_<\xff"), "a_20b_5F_3C_FF");
   EXPECT_NE(anchor("a_20b"), anchor("a b"));
+  const std::string many(100'000, 'a');
+  EXPECT_LT(anchor(many).size(), 300U);
+  EXPECT_NE(anchor(many + "b"), anchor(many + "c"));
 }
 
 TEST(HtmlText, PlacesInSpecificationsAreLinks) {

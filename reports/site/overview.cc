@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "reports/site/answers.h"
+#include "reports/site/compare_pages.h"
 #include "reports/site/html_text.h"
 #include "reports/site/links.h"
 #include "reports/site/matrix_table.h"
@@ -102,7 +103,10 @@ std::string legend() {
 Page overview_page(const Model& model) {
   Page page{std::string(kOverviewPath), "Cachestone: how far can these caches be trusted?", "", {}};
   const std::string questions = question_section(page, model);
-  page.body = lead(model.results) + on_this_page(!questions.empty()) + questions +
+  // Somebody who compares with an earlier run came to see this.
+  const std::string since = changes_since(page, model);
+  page.body = lead(model.results) + on_this_page(!questions.empty()) +
+              (since.empty() ? "" : section("since", "What changed", since)) + questions +
               section("targets", "The caches", cards(page, model)) +
               section("matrix", "The matrix", matrix_section(page, model)) +
               section("legend", "How to read it", legend());
