@@ -76,10 +76,10 @@ std::string key() {
 }
 
 std::string on_this_page(bool with_questions) {
-  return std::string("<nav class=\"contents\" aria-label=\"On this page\"><ul>\n") +
+  return std::string("<ul class=\"contents\" aria-label=\"On this page\">\n") +
          (with_questions ? "<li><a href=\"#questions\">What you may want to know</a></li>\n" : "") +
          "<li><a href=\"#targets\">The caches</a></li>\n<li><a href=\"#matrix\">The matrix</a></li>\n<li><a "
-         "href=\"#legend\">How to read it</a></li>\n</ul></nav>\n";
+         "href=\"#legend\">How to read it</a></li>\n</ul>\n";
 }
 
 std::string matrix_section(const Page& page, const Model& model) {
