@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace cachestone::reports::site {
 namespace {
@@ -50,22 +51,24 @@ const std::vector<Support>& all_supports() {
 
 FeatureStanding feature_standing(const Model& model, const cases::Topic& feature, std::size_t target) {
   FeatureStanding made;
-  Tally uses;              // of cases that show the use of a permission
-  std::size_t meant = 0;   // cases that speak about this kind of cache
-  std::size_t lacked = 0;  // of those, the ones that need something that the cache lacks
+  Tally uses;             // of cases that show the use of a permission
+  std::size_t meant = 0;  // cases that speak about this kind of cache
+  // Of those, the ones that do not apply, by what the cache lacks for them.
+  std::map<std::string_view, std::size_t> lacked;
   for (const std::string& id : feature.cases) {
     const CaseInfo* info = model.find_case(id);
     const bool probe = info != nullptr && info->level == "probe";
-    const Verdict verdict = model.index.verdict(target, id);
+    const CaseResult* result = model.index.find(target, id);
+    const Verdict verdict = result == nullptr ? Verdict::not_run : result->verdict;
     made.tally.add(verdict, probe);
     const bool is_meant = info != nullptr && (info->audience == "any" || info->audience == model.target(target).cache);
     if (is_meant) ++meant;
-    if (is_meant && verdict == Verdict::not_applicable) ++lacked;
+    if (is_meant && verdict == Verdict::not_applicable) ++lacked[result->why];
     if (info != nullptr && info->level == "may") uses.add(verdict, probe);
   }
   const std::size_t proven = made.tally.proven();
   const std::size_t passed = made.tally.count(Verdict::pass);
-  made.offered = lacked * 2 <= meant;
+  made.offered = std::none_of(lacked.begin(), lacked.end(), [&](const auto& each) { return each.second * 2 > meant; });
   if (!made.offered) {
     made.support = Support::ignored;
   } else if (proven != 0) {

@@ -32,7 +32,9 @@ const std::vector<Support>& all_supports();
 struct FeatureStanding {
   Support support = Support::not_run;
   Tally tally;
-  bool offered = true;  // false: most of the cases that are meant for it need what the cache was found to lack
+  // False when more than half of the cases that are meant for it do not apply for one and the same reason: it lacks the
+  // capability. (Different reasons are those of details.)
+  bool offered = true;
 };
 
 // What a target makes of a feature. Cases of level "may" show the use of a permission: where they are a good part of

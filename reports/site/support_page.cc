@@ -20,7 +20,9 @@ std::string id_of(const cases::Topic& feature) {
 std::string support_cell(const Model& model, const cases::Topic& feature, std::size_t target) {
   const FeatureStanding standing = feature_standing(model, feature, target);
   const SupportLabel& shown = label(standing.support);
-  std::string out = "<td class=\"" + std::string(shown.tone) + "\"><a href=\"#" + id_of(feature) +
+  // Not to offer something is no fault.
+  const std::string_view tone = standing.offered ? shown.tone : "open";
+  std::string out = "<td class=\"" + std::string(tone) + "\"><a href=\"#" + id_of(feature) +
                     "\"><b aria-hidden=\"true\">" + std::string(shown.symbol) + "</b> <span>" +
                     std::string(shown.word) + "</span>";
   if (!standing.offered) {

@@ -76,6 +76,9 @@ TEST(Support, ACacheThatLacksWhatMostCasesNeedDoesNotOfferTheFeature) {
       with_cases({{"must", Verdict::not_applicable}, {"may", Verdict::not_applicable}, {"may", Verdict::pass}});
   EXPECT_FALSE(feature_standing(Model(lacking), lacking.topics[0], 0).offered);
   EXPECT_THAT(support_page(Model(lacking)).body, HasSubstr("does not offer it"));
+  Results for_many_reasons = lacking;
+  for (CaseResult& made : for_many_reasons.targets[0].cases) made.why = made.id;
+  EXPECT_TRUE(feature_standing(Model(for_many_reasons), for_many_reasons.topics[0], 0).offered);
   const Results meant_for_others = with_cases({{"must", Verdict::not_applicable, "private"}, {"may", Verdict::pass}});
   EXPECT_TRUE(feature_standing(Model(meant_for_others), meant_for_others.topics[0], 0).offered);
 }
