@@ -1,50 +1,22 @@
 // schema/suite.schema.json agrees with the reader: what is in the tree passes both, and broken suites pass neither.
-//
-// The one file that includes valijson, which is slow to compile.
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <nlohmann/json.hpp>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validation_results.hpp>
-#include <valijson/validator.hpp>
 
 #include "cases/reader.h"
 #include "cases/testing.h"
+#include "simulator/json/schema_testing.h"
 
 namespace cachestone::cases {
 namespace {
 
-using Adapter = valijson::adapters::NlohmannJsonAdapter;
+// Empty when the document is valid, else why it is not.
+std::string objections(const nlohmann::json& document) {
+  static const json::SchemaJudge kJudge(kCasesDirectory / "schema/suite.schema.json");
+  return kJudge.objections(document);
+}
 
-class SchemaTest : public ::testing::Test {
- protected:
-  static void SetUpTestSuite() {
-    static const nlohmann::json document = json::parse_file(kCasesDirectory / "schema/suite.schema.json");
-    schema_ = new valijson::Schema;
-    valijson::SchemaParser(valijson::SchemaParser::kDraft7).populateSchema(Adapter(document), *schema_);
-  }
-  static void TearDownTestSuite() { delete schema_; }
-
-  // Empty when the document is valid, else why it is not.
-  static std::string objections(const nlohmann::json& document) {
-    valijson::Validator validator(valijson::Validator::kStrongTypes);
-    valijson::ValidationResults results;
-    validator.validate(*schema_, Adapter(document), &results);
-    std::string text;
-    for (const auto& error : results) {
-      for (const std::string& place : error.context) text += place;
-      text += ": " + error.description + "\n";
-    }
-    return text;
-  }
-
-  static inline valijson::Schema* schema_ = nullptr;
-};
-
-TEST_F(SchemaTest, AcceptsEverySuiteOfTheTree) {
+TEST(SchemaTest, AcceptsEverySuiteOfTheTree) {
   std::size_t suites = 0;
   for (const Suite& suite : read_catalogue(kCasesDirectory).suites) {
     EXPECT_EQ(objections(json::parse_file(kCasesDirectory / (suite.id + ".json"))), "") << suite.id;
@@ -64,7 +36,7 @@ const char* const kSuite = R"({
       { "at": 1, "expect": [{ "from": ["origin", "validated"], "answered_by": "origin", "tiers_see": { "edge": 1 } }, { "headers": [{ "name": "A", "between": [1, 2] }] }] }],
     "control": [{ "op": "remove", "path": "/steps/0/origin/if_validated" }] }]})";
 
-TEST_F(SchemaTest, AcceptsWhatTheReaderAccepts) {
+TEST(SchemaTest, AcceptsWhatTheReaderAccepts) {
   EXPECT_EQ(objections(nlohmann::json::parse(kSuite)), "");
   EXPECT_EQ(read_text(kSuite).cases.size(), 2u);
   const char* const kScenario = R"({ "steps": [{ "at": 0, "origin": { "raw": "x", "delay": 0.5 } },
@@ -80,7 +52,7 @@ TEST_F(SchemaTest, AcceptsWhatTheReaderAccepts) {
 }
 
 // Each patch breaks the suite above in a way that both must see.
-TEST_F(SchemaTest, RejectsWhatTheReaderRejects) {
+TEST(SchemaTest, RejectsWhatTheReaderRejects) {
   const char* const kBreaks[] = {
       R"([{"op": "remove", "path": "/title"}])",
       R"([{"op": "remove", "path": "/cases/0/clauses"}])",

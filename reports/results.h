@@ -92,7 +92,7 @@ struct Exchange {
 struct Known {
   std::string reason;      // one sentence for a reader
   std::string evidence;    // documentation, source, or an exchange
-  std::string until = {};  // "2027-03-01": from this day on it counts again; empty: it never does
+  std::string until = {};  // "2027-03-01": after this day it counts again; empty: it never does
   bool operator==(const Known&) const = default;
 };
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <map>
 #include <set>
 
 #include "reports/results_json.h"
@@ -279,6 +280,71 @@ Results large_sample(std::size_t targets, std::size_t cases_per_suite) {
     }
   }
   return results;
+}
+
+const std::vector<std::string>& hostile_texts() {
+  static const std::vector<std::string> kTexts = {
+      "<script>alert(1)</script>&amp;&#0;",
+      "a\"b'c]]>--><!--",
+      "=cmd|'/C calc'!A0",
+      "+1,2\r\n@SUM(A1),\"x\"",
+      "| a | b |\n| :-- | :-- |\n`x` ``y``",
+      "# head [link](javascript:alert(1)) ![i](http://evil.example/i.png) @everyone https://evil.example "
+      "www.evil.example",
+      std::string("nul\0 bell\a escape\x1b[31m del\x7f", 26),
+      "\xff\xfe broken \xc3( \xed\xa0\x80",
+      "\xe2\x80\xae reordered \xef\xbf\xbf \xef\xbb\xbf",
+      "../../etc/passwd",
+  };
+  return kTexts;
+}
+
+Results hostile_sample() {
+  Results results = small_sample();
+  std::size_t next = 0;
+  const auto bad = [&] { return hostile_texts()[next++ % hostile_texts().size()]; };
+  std::size_t number = 0;
+  std::map<std::string, std::string> ids;
+  const auto id = [&](const std::string& good) -> const std::string& {
+    return ids.emplace(good, bad() + std::to_string(++number)).first->second;
+  };
+  results.tool = bad();
+  results.started = bad();
+  results.fingerprint = bad();
+  results.incomplete = bad();
+  for (cases::Area& area : results.areas) area = {id(area.id), bad()};
+  for (SuiteInfo& suite : results.suites) suite = {id(suite.id), id(suite.area), bad(), bad(), bad()};
+  for (ClauseInfo& clause : results.clauses) {
+    clause.id = id(clause.id);
+    clause.level = bad();
+    clause.text = bad();
+  }
+  for (CaseInfo& info : results.cases) {
+    info.id = id(info.id);
+    info.suite = id(info.suite);
+    info.title = bad();
+    info.level = bad();
+    for (std::string& clause : info.clauses) clause = id(clause);
+    info.note = bad();
+  }
+  for (TargetResult& target : results.targets) {
+    for (std::string* text : {&target.name, &target.title, &target.version, &target.kind, &target.clock, &target.cache,
+                              &target.configuration, &target.started, &target.failure}) {
+      *text = bad();
+    }
+    for (CaseResult& made : target.cases) {
+      made.id = id(made.id);
+      made.why = bad();
+      made.value = bad();
+      made.known = Known{bad(), bad()};
+      for (Check& check : made.checks) check.expected = check.seen = bad();
+    }
+  }
+  return results;
+}
+
+TEST(Sample, HostileOnesAreResultsToo) {
+  EXPECT_EQ(results_from_json(results_to_json(hostile_sample()), "sample"), hostile_sample());
 }
 
 TEST(Sample, CanBeReadBackAndHasEveryVerdict) {
