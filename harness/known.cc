@@ -1,11 +1,14 @@
 #include "harness/known.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cstdio>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "cases/glob.h"
+#include "reports/gate.h"
 #include "simulator/json/reader.h"
 
 namespace cachestone::harness {
@@ -28,6 +31,20 @@ std::string read_sentence(const json::Node& node) {
   return text;
 }
 
+// A day of the calendar, as ISO 8601 writes it.
+std::string read_date(const json::Node& node) {
+  const std::string text = node.text();
+  int year = 0;
+  unsigned month = 0;
+  unsigned day = 0;
+  char end = 0;
+  const bool formed = text.size() == 10 && text.find_first_not_of("0123456789-") == std::string::npos &&
+                      std::sscanf(text.c_str(), "%4d-%2u-%2u%c", &year, &month, &day, &end) == 3;
+  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
+  if (!formed || !date.ok()) node.fail("a date like \"2027-03-01\"");
+  return text;
+}
+
 // What may be written as one text or as a list of them.
 std::vector<json::Node> one_or_more(const json::Node& node, const char* expected) {
   if (node.is_text()) return {node};
@@ -46,6 +63,7 @@ std::vector<KnownDeviation> read_entry(const json::Node& node) {
   }
   entry.why.reason = read_sentence(object.required("reason"));
   entry.why.evidence = read_sentence(object.required("evidence"));
+  if (const auto until = object.optional("until")) entry.why.until = read_date(*until);
   object.finish();
   std::vector<KnownDeviation> entries;
   for (const json::Node& item : cases) {
@@ -107,8 +125,9 @@ std::vector<KnownDeviation> read_known_file(const std::filesystem::path& file, c
   return known;
 }
 
-std::vector<std::string> explain(const std::vector<KnownDeviation>& known, reports::TargetResult& target) {
-  std::vector<std::string> untrue;
+std::vector<std::string> explain(const std::vector<KnownDeviation>& known, const std::string& today,
+                                 reports::TargetResult& target) {
+  std::vector<std::string> sentences;
   for (const KnownDeviation& entry : known) {
     bool explains = false;
     bool all_ran = true;
@@ -123,11 +142,15 @@ std::vector<std::string> explain(const std::vector<KnownDeviation>& known, repor
       }
     }
     if (any && all_ran && !explains) {
-      untrue.push_back("known.json of " + target.name + " says that " + entry.cases + " is " +
-                       std::string(name(entry.verdicts.front())) + ", and it is not any more");
+      sentences.push_back("known.json of " + target.name + " says that " + entry.cases + " is " +
+                          std::string(name(entry.verdicts.front())) + ", and it is not any more");
+    }
+    if (explains && reports::is_over(entry.why, today)) {
+      sentences.push_back("known.json of " + target.name + " accepts " + entry.cases + " until " + entry.why.until +
+                          ": it counts again");
     }
   }
-  return untrue;
+  return sentences;
 }
 
 }  // namespace cachestone::harness

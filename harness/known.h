@@ -27,7 +27,9 @@ std::vector<KnownDeviation> read_known(const std::filesystem::path& folder, cons
 std::vector<KnownDeviation> read_known_file(const std::filesystem::path& file, const cases::Catalogue& suite);
 
 // Puts beside each result what is known about it. Returns a sentence for each entry that fits none of the results,
-// although its cases have run: what it says of the target is no longer true.
-std::vector<std::string> explain(const std::vector<KnownDeviation>& known, reports::TargetResult& target);
+// although its cases have run: what it says of the target is no longer true; and for each whose date is over `today`
+// ("2027-03-02").
+std::vector<std::string> explain(const std::vector<KnownDeviation>& known, const std::string& today,
+                                 reports::TargetResult& target);
 
 }  // namespace cachestone::harness

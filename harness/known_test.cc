@@ -48,6 +48,7 @@ reports::TargetResult results(const std::vector<std::pair<std::string, Verdict>>
   return target;
 }
 
+constexpr const char* kToday = "2027-03-01";
 constexpr const char* kAge =
     R"([{"case": "age/*", "verdict": ["violation", "missed"], "reason": "R.", "evidence": "E."}])";
 
@@ -59,7 +60,7 @@ TEST_F(KnownTest, StandsBesideTheVerdictsThatItExplains) {
   const auto known = read(kAge);
   reports::TargetResult target =
       results({{"age/one", Verdict::violation}, {"age/two", Verdict::discouraged}, {"vary/one", Verdict::violation}});
-  EXPECT_THAT(explain(known, target), IsEmpty());
+  EXPECT_THAT(explain(known, kToday, target), IsEmpty());
   ASSERT_TRUE(target.cases[0].known);
   EXPECT_EQ(target.cases[0].known->reason, "R.");
   EXPECT_EQ(target.cases[0].known->evidence, "E.");
@@ -71,7 +72,7 @@ TEST_F(KnownTest, StandsBesideTheVerdictsThatItExplains) {
 TEST_F(KnownTest, WhatIsNoLongerTrueIsSaid) {
   const auto known = read(kAge);
   reports::TargetResult target = results({{"age/one", Verdict::pass}, {"age/two", Verdict::pass}});
-  EXPECT_THAT(explain(known, target),
+  EXPECT_THAT(explain(known, kToday, target),
               ElementsAre("known.json of mine says that age/* is violation, and it is not any more"));
 }
 
@@ -80,18 +81,32 @@ TEST_F(KnownTest, OneReasonServesSeveralCases) {
       read(R"([{"case": ["age/*", "vary/one"], "verdict": "missed", "reason": "R.", "evidence": "E."}])");
   reports::TargetResult target =
       results({{"age/one", Verdict::missed}, {"age/two", Verdict::pass}, {"vary/one", Verdict::pass}});
-  EXPECT_THAT(explain(known, target),
+  EXPECT_THAT(explain(known, kToday, target),
               ElementsAre("known.json of mine says that vary/one is missed, and it is not any more"));
   ASSERT_TRUE(target.cases[0].known);
   EXPECT_EQ(target.cases[0].known->evidence, "E.");
 }
 
+TEST_F(KnownTest, ADeviationWhoseDateIsOverIsSaid) {
+  const auto entry = [&](const std::string& until) {
+    return read(R"([{"case": "age/one", "verdict": "missed", "reason": "R.", "evidence": "E.", "until": ")" + until +
+                R"("}])");
+  };
+  reports::TargetResult target = results({{"age/one", Verdict::missed}});
+  EXPECT_THAT(explain(entry("2027-03-01"), kToday, target), IsEmpty()) << "accepted on the day itself";
+  EXPECT_EQ(target.cases[0].known->until, "2027-03-01");
+  EXPECT_THAT(explain(entry("2027-02-28"), kToday, target),
+              ElementsAre("known.json of mine accepts age/one until 2027-02-28: it counts again"));
+  reports::TargetResult other = results({{"age/one", Verdict::not_run}});
+  EXPECT_THAT(explain(entry("2027-02-28"), kToday, other), IsEmpty());
+}
+
 TEST_F(KnownTest, ARunThatShowsNothingContradictsNothing) {
   const auto known = read(kAge);
   reports::TargetResult other = results({{"vary/one", Verdict::pass}});
-  EXPECT_THAT(explain(known, other), IsEmpty());
+  EXPECT_THAT(explain(known, kToday, other), IsEmpty());
   reports::TargetResult broken = results({{"age/one", Verdict::pass}, {"age/two", Verdict::not_run}});
-  EXPECT_THAT(explain(known, broken), IsEmpty());
+  EXPECT_THAT(explain(known, kToday, broken), IsEmpty());
 }
 
 TEST_F(KnownTest, MistakesAreNamedWithTheirPlace) {
@@ -114,7 +129,16 @@ TEST_F(KnownTest, MistakesAreNamedWithTheirPlace) {
       {R"([{"case": "age/one", "verdict": "missed", "reason": "", "evidence": "E."}])",
        "/0/reason: expected some words"},
       {R"([{"case": "age/one", "verdict": "missed", "reason": "R."}])", "evidence"},
-      {R"([{"case": "age/one", "verdict": "missed", "reason": "R.", "evidence": "E.", "until": 1}])", "/0/until"},
+      {R"([{"case": "age/one", "verdict": "missed", "reason": "R.", "evidence": "E.", "till": "2027-01-01"}])",
+       "/0/till: expected one of"},
+      {R"([{"case": "age/one", "verdict": "missed", "reason": "R.", "evidence": "E.", "until": 1}])",
+       "/0/until: expected a string"},
+      {R"([{"case": "age/one", "verdict": "missed", "reason": "R.", "evidence": "E.", "until": "2027-02-29"}])",
+       "/0/until: expected a date like \"2027-03-01\", found \"2027-02-29\""},
+      {R"([{"case": "age/one", "verdict": "missed", "reason": "R.", "evidence": "E.", "until": "1.3.2027"}])",
+       "/0/until: expected a date like"},
+      {R"([{"case": "age/one", "verdict": "missed", "reason": "R.", "evidence": "E.", "until": "2027-3-001"}])",
+       "/0/until: expected a date like"},
       {R"([{"case": "age/one", "verdict": "missed", "reason": "R.", "evidence": "E."},
            {"case": "*/one", "verdict": "missed", "reason": "R.", "evidence": "E."}])",
        "/1: expected one entry for each verdict of a case, found \"*/one\", and before it \"age/one\", for age/one"},

@@ -124,6 +124,8 @@ TargetPairs pair_targets(const Results& old_results, const Results& new_results)
   for (std::size_t i = 0; i < new_results.targets.size(); ++i) made.after.push_back(i);
   pair_by([](const TargetResult& target) { return target.name; }, old_results, new_results, made);
   pair_by(plain_name, old_results, new_results, made);
+  const auto by_url = [](const TargetResult& target) { return target.kind == "url" ? std::string() : target.name; };
+  pair_by(by_url, old_results, new_results, made);
   std::sort(made.pairs.begin(), made.pairs.end(),
             [](const TargetPairs::Pair& a, const TargetPairs::Pair& b) { return a.after < b.after; });
   return made;

@@ -52,6 +52,8 @@ Difference difference(const Results& old_results, std::size_t before, const Resu
 
 // The targets of two Results that belong together: those of the same name, and of those left over the ones that share
 // a name without the version ("nginx-1.22.1" and "nginx-1.26.0", as merge() calls them) when there is one on each side.
+// At last, what is reached by URL, when it is one on each side: its name is its address, which may change from run to
+// run.
 struct TargetPairs {
   struct Pair {
     std::size_t before = 0;

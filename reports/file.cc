@@ -22,6 +22,20 @@ std::error_code last_error() {
   return {errno, std::generic_category()};
 }
 
+std::error_code put(const std::filesystem::path& path, std::string_view content) {
+  errno = 0;
+  std::ofstream stream(path, std::ios::binary | std::ios::trunc);
+  stream.write(content.data(), static_cast<std::streamsize>(content.size()));
+  stream.close();
+  return stream ? std::error_code() : last_error();
+}
+
+// Devices, /dev/stdout among them, and pipes are written to; no file takes their place.
+bool stays(const std::filesystem::path& path) {
+  std::error_code ignored;
+  return path.string().rfind("/dev/", 0) == 0 || std::filesystem::is_other(path, ignored);
+}
+
 }  // namespace
 
 void write_file(const std::filesystem::path& path, std::string_view content) {
@@ -29,18 +43,16 @@ void write_file(const std::filesystem::path& path, std::string_view content) {
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), reason);
   if (reason) fail(path, reason);
 
+  if (stays(path)) {
+    reason = put(path, content);
+    if (reason) fail(path, reason);
+    return;
+  }
   std::filesystem::path temporary = path;
   temporary += ".part-" + std::to_string(getpid());
-  errno = 0;
-  std::ofstream stream(temporary, std::ios::binary | std::ios::trunc);
-  stream.write(content.data(), static_cast<std::streamsize>(content.size()));
-  stream.close();
-  if (!stream) {
-    reason = last_error();
-  } else {
-    std::filesystem::rename(temporary, path, reason);
-  }
-  if (!reason && stream) return;
+  reason = put(temporary, content);
+  if (!reason) std::filesystem::rename(temporary, path, reason);
+  if (!reason) return;
   std::error_code ignored;
   std::filesystem::remove(temporary, ignored);
   fail(path, reason);

@@ -8,7 +8,8 @@
 namespace cachestone::reports {
 
 // Writes `content` to a temporary file beside `path`, then renames it to `path`, making missing directories. Whoever
-// reads `path` sees the old file or the new one. Throws std::runtime_error that names the file and the reason.
+// reads `path` sees the old file or the new one. A device or a pipe (/dev/stdout) is written to. Throws
+// std::runtime_error that names the file and the reason.
 void write_file(const std::filesystem::path& path, std::string_view content);
 
 // The whole content of a regular file. Throws json::InputError when it cannot be read.

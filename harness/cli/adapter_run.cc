@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "harness/adapter/adapter_suite.h"
+#include "harness/cli/today.h"
 #include "harness/known.h"
 
 namespace cachestone::cli {
@@ -70,7 +71,7 @@ reports::TargetResult run_adapter(const RunPlan& plan, const AdapterWanted& want
   };
   run.warn = plan.warn;
   reports::TargetResult result = adapter::run_adapter(std::move(run));
-  for (const std::string& untrue : harness::explain(known, result)) plan.warn(untrue);
+  for (const std::string& untrue : harness::explain(known, today(), result)) plan.warn(untrue);
   return result;
 }
 

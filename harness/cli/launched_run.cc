@@ -3,6 +3,7 @@
 
 #include "harness/cli/command.h"
 #include "harness/cli/target_runs.h"
+#include "harness/cli/today.h"
 #include "harness/clock_probe.h"
 #include "harness/http_target.h"
 #include "harness/known.h"
@@ -119,7 +120,7 @@ TargetResult run_launched(const RunPlan& plan, const harness::TargetFile& target
   run.options.lacks = {target.lacks.begin(), target.lacks.end()};
   TargetResult result = run_as_it_allows(plan, std::move(run), target, world);
   if (result.failure.empty()) {
-    for (const std::string& untrue : harness::explain(known, result)) plan.warn(untrue);
+    for (const std::string& untrue : harness::explain(known, today(), result)) plan.warn(untrue);
   }
   return result;
 }
