@@ -34,7 +34,7 @@ void expect_fails(const std::string& arguments, int exit_code, const std::string
 
 TEST(Cli, HelpTeachesByExample) {
   EXPECT_THAT(run_program("--help").output, HasSubstr("cachestone run --url"));
-  for (const char* command : {"run", "simulate", "list", "report", "proxy", "origin", "selftest"}) {
+  for (const char* command : {"run", "simulate", "list", "report", "compare", "proxy", "origin", "selftest"}) {
     const Outcome outcome = run_program(std::string(command) + " --help");
     EXPECT_EQ(outcome.exit_code, kWell) << command;
     EXPECT_THAT(outcome.output, AllOf(HasSubstr("Usage: cachestone " + std::string(command)), HasSubstr("Example")))

@@ -30,6 +30,7 @@ int run_command(const std::vector<std::string>& arguments);
 int simulate_command(const std::vector<std::string>& arguments);
 int list_command(const std::vector<std::string>& arguments);
 int report_command(const std::vector<std::string>& arguments);
+int compare_command(const std::vector<std::string>& arguments);
 int proxy_command(const std::vector<std::string>& arguments);
 int origin_command(const std::vector<std::string>& arguments);
 int adapter_command(const std::vector<std::string>& arguments);

@@ -20,6 +20,7 @@ constexpr Command kCommands[] = {
     {"simulate", "play one scenario on the virtual clock and show every decision", cachestone::cli::simulate_command},
     {"list", "list cases, clauses, defects, targets or coverage", cachestone::cli::list_command},
     {"report", "make a report from results files", cachestone::cli::report_command},
+    {"compare", "what got better and what got worse between two runs", cachestone::cli::compare_command},
     {"proxy", "the reference cache as a real proxy", cachestone::cli::proxy_command},
     {"origin", "the scripted origin alone", cachestone::cli::origin_command},
     {"adapter", "the reference cache as an adapter, as one for a library of your own would be",

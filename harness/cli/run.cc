@@ -3,6 +3,7 @@
 // What is to be tested is in jobs.h, what of the suite in selection.h and shard.h, the play itself in play.h.
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <filesystem>
 #include <iostream>
@@ -13,8 +14,10 @@
 
 #include "cases/fingerprint.h"
 #include "cases/reader.h"
+#include "harness/cli/baseline.h"
 #include "harness/cli/command.h"
 #include "harness/cli/estimate.h"
+#include "harness/cli/formats.h"
 #include "harness/cli/interrupt.h"
 #include "harness/cli/jobs.h"
 #include "harness/cli/play.h"
@@ -54,9 +57,13 @@ constexpr const char* kText =
     "  cachestone run --directive no-store --level must,should --case '!recipes/*'\n"
     "  cachestone run --target nginx --only-worse-than report --out report-2\n"
     "  cachestone run --target nginx --resume report     after Ctrl-C: what is left\n"
-    "  cachestone run --target nginx --shard 2/5 --out shard-2     then: cachestone report shard-*\n\n"
+    "  cachestone run --target nginx --shard 2/5 --out shard-2     then: cachestone report shard-*\n"
+    "  cachestone run --target nginx --baseline nginx.json --accept    and later, in CI, without --accept\n\n"
     "A case must be chosen by each of --case, --clause, --directive and --level that is given: by one of its\n"
     "patterns, and by none that has a ! in front.\n"
+    "With --baseline, exit code 1 means that a verdict got worse than there, and nothing else; with --strict also "
+    "that\n"
+    "one got better, until --accept makes this run the baseline. --accept-known leaves out what known.json explains.\n"
     "Exit codes: 0 all is well; 1 a cache broke a requirement, or a case ended differently when it was repeated;\n"
     "2 the command line makes no sense; 3 a target could not be run to the end, or the run was stopped;\n"
     "130 a second Ctrl-C.\n";
@@ -80,6 +87,8 @@ Options parse_options() {
       "resume", po::value<std::string>(),
       "go on with a run that was stopped, from its results file or their folder; results go there, too")(
       "cases", po::value<std::string>(), "folder of the suite");
+  add_format_options(options);
+  add_baseline_options(options);
   return options;
 }
 
@@ -163,16 +172,10 @@ Results described(const Chosen& chosen, const std::vector<Job>& jobs, const std:
   return results;
 }
 
-int exit_code(const Results& results, bool stopped) {
-  bool short_fallen = false;
-  bool failed = stopped;
-  for (const reports::TargetResult& target : results.targets) {
-    failed = failed || !target.failure.empty();
-    for (const reports::CaseResult& result : target.cases) {
-      short_fallen = short_fallen || result.verdict == Verdict::violation || result.verdict == Verdict::flaky;
-    }
-  }
-  return failed ? kFailed : short_fallen ? kFellShort : kWell;
+int exit_code(const Results& results, const reports::Gate& gate) {
+  const bool failed = std::any_of(results.targets.begin(), results.targets.end(),
+                                  [](const reports::TargetResult& target) { return !target.failure.empty(); });
+  return failed || !results.incomplete.empty() ? kFailed : gate.count() != 0 ? kFellShort : kWell;
 }
 
 void print(const Results& results) {
@@ -189,16 +192,32 @@ void write(const Results& results, const std::filesystem::path& folder) {
   std::cout << (folder / "index.html").string() << "\n";
 }
 
+// Prints and writes what the run found; returns its exit code. `suite` describes all cases, also those not chosen.
+int conclude(const Options& options, const Results& results, const std::optional<Baseline>& baseline,
+             const Results& suite, const std::optional<std::filesystem::path>& out) {
+  reports::GateRules rules = gate_rules(options);
+  if (baseline && baseline->results) rules.baseline = &*baseline->results;
+  const reports::Gate gate(results, rules);
+  print(results);
+  int code = exit_code(results, gate);
+  if (baseline) code = settle(*baseline, results, gate, suite, code);
+  write_formats(options, results, gate);
+  if (out) write(results, *out);
+  return code;
+}
+
 }  // namespace
 
 int run_command(const std::vector<std::string>& arguments) {
   Options options = parse_options();
   if (options.parse(arguments)) return kWell;
+  check_format_options(options);
 
   const std::filesystem::path folder =
       options.has("cases") ? std::filesystem::path(options.get<std::string>("cases")) : home() / "cases";
   const cases::Catalogue suite = cases::read_catalogue(folder);
   const std::vector<Job> jobs = wanted_jobs(options);
+  const std::optional<Baseline> baseline = wanted_baseline(options, jobs);
   PlayOptions play_options;
   play_options.repeat = wanted_repetitions(options);
   if (options.has("resume")) play_options.resumed = read_resumed(options.get<std::string>("resume"));
@@ -225,13 +244,10 @@ int run_command(const std::vector<std::string>& arguments) {
   results.targets = play(jobs, plan, play_options, {context, loop, stop});
   if (stop.requested()) results.incomplete = stop.reason() + ".";
   harness::add_accounts(all_cases(chosen.catalogue), results);
-  print(results);
-  if (options.has("out")) {
-    write(results, options.get<std::string>("out"));
-  } else if (resumed) {
-    write(results, resumed->file.parent_path());
-  }
-  return exit_code(results, stop.requested());
+  std::optional<std::filesystem::path> out;
+  if (resumed) out = resumed->file.parent_path();
+  if (options.has("out")) out = options.get<std::string>("out");
+  return conclude(options, results, baseline, reports::describe(suite), out);
 }
 
 }  // namespace cachestone::cli
