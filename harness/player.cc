@@ -61,7 +61,7 @@ std::shared_ptr<Player::Timeline> Player::play(const cases::Case& item, const st
   timeline->item = &item;
   timeline->steps = &steps;
   timeline->on_end = std::move(on_end);
-  timeline->apart = holds_up_others(item);
+  timeline->apart = gate_ != nullptr && holds_up_others(item);
   timeline->token = "cs-" + options_.run + "-" + std::to_string(next_token_++);
   SeenTimeline& seen = timeline->played.seen;
   seen.base = "/" + timeline->token;

@@ -61,6 +61,7 @@ struct Client::State : std::enable_shared_from_this<State> {
   // A connection that is still good, or null.
   std::shared_ptr<Connection> take_idle();
   void put_idle(std::shared_ptr<Connection> connection);
+  void drop_parked();
   void park(std::shared_ptr<Connection> connection);
   void watch_idle();
   void drop_old();
@@ -97,7 +98,17 @@ void Client::State::put_idle(std::shared_ptr<Connection> connection) {
   watch_idle();
 }
 
+// Those that the server has closed.
+void Client::State::drop_parked() {
+  std::erase_if(parked, [](const auto& one) {
+    const bool dead = one->input_over();
+    if (dead) one->close();
+    return dead;
+  });
+}
+
 void Client::State::park(std::shared_ptr<Connection> connection) {
+  drop_parked();
   parked.push_back(std::move(connection));
   if (parked.size() <= kParked) return;
   parked.front()->close();
@@ -177,6 +188,7 @@ bool Client::State::may_connect_again(const Job& job, int tries) {
 
 asio::awaitable<bool> Client::State::attempt(Job& job, bool fresh) {
   if (job.cancelled) co_return false;
+  if (job.options.apart) drop_parked();
   auto connection = fresh || job.options.apart ? nullptr : take_idle();
   const bool used_before = connection != nullptr;
   if (!connection) connection = connect();
