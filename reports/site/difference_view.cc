@@ -132,7 +132,7 @@ std::string change_table(const Page& page, const Model& model, const Difference&
       if (result != nullptr) fares_worse.add(result->verdict, false);
     }
   }
-  return "<p>" + (change == Change::worse ? sides.after : sides.before) + " there:</p>\n" +
+  return "<p>Verdicts of " + (change == Change::worse ? sides.after : sides.before) + " in these cases:</p>\n" +
          verdict_counts(fares_worse) +
          table(page, model, rows, sides, count_of(shown.count(change), "case", "cases") + ", by row", most_bytes);
 }

@@ -100,9 +100,13 @@ std::string check_line(const Check& check) {
          "</span></li>\n";
 }
 
-// Whether the origin was asked after the client had its answer.
+// Whether the client's answer did not wait for the origin's: it was there before the origin was asked, or it came from
+// the store although the origin's answer was fit for use.
 bool in_background(const OriginSide& side, const Exchange& exchange) {
-  return exchange.response && side.at > exchange.at + exchange.took + 0.0005;
+  if (!exchange.response) return false;
+  if (side.at > exchange.at + exchange.took + 0.0005) return true;
+  const bool stored = exchange.from == "cache" || exchange.from == "stale";
+  return stored && side.response.status < 500 && side.note.rfind("fault:", 0) != 0;
 }
 
 // Puts the diagram together, as long as there is room in it.

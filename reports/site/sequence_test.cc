@@ -69,18 +69,34 @@ TEST(Sequence, WhatTheOriginIsAskedLaterComesAfterTheResponse) {
   expect_order(out, {"<b>1 s</b>", "nginx to client: ", "nginx to origin: ", "at 3 s"});
 }
 
+// On a virtual clock everything happens at once.
+TEST(Sequence, WhatAStaleAnswerDidNotWaitForComesAfterIt) {
+  const auto stale = [](int status) {
+    return [status](CaseResult& result) {
+      Exchange& reused = result.exchanges[1];
+      reused.from = "stale";
+      reused.took = 0;
+      reused.origin = result.exchanges[0].origin;
+      reused.origin[0].at = reused.at;
+      reused.origin[0].response.status = status;
+    };
+  };
+  expect_order(drawn(stale(200)), {"<b>1 s</b>", "nginx to client: ", "nginx to origin: "});
+  expect_order(drawn(stale(503)), {"<b>1 s</b>", "nginx to origin: ", "nginx to client: "});
+}
+
 TEST(Sequence, AChainIsDrawnCacheByCache) {
   const std::string out = drawn([](CaseResult& result) {
     result.tiers = {"browser", "edge<1>"};
     Exchange& exchange = result.exchanges[0];
-    exchange.from = "cache";
+    exchange.from = "validated";
     exchange.answered_by = "edge<1>";
     exchange.hops.push_back({"browser", "edge<1>", 0, {}, http::Response()});
   });
   EXPECT_THAT(out, HasSubstr("gaps3"));
   expect_order(out, {"client to browser: ", "browser to edge&lt;1&gt;: ", "edge&lt;1&gt; to origin: ",
                      "origin to edge&lt;1&gt;: ", "edge&lt;1&gt; to browser: ", "browser to client: ",
-                     "from the store, by edge&lt;1&gt;"});
+                     "from the store, validated, by edge&lt;1&gt;"});
 }
 
 TEST(Sequence, FailuresDelaysClientsAndInterimResponsesAreSaid) {

@@ -175,8 +175,10 @@ std::string documents_table(const Page& page, const Model& model, const std::vec
   for (const DocumentStanding& shown : documents) {
     out += "<tr><th scope=\"row\"><p>" +
            link(page, model.spec_path(shown.name), "<b>" + text(shown.name, 100) + "</b>") + " " +
-           std::string(document_title(shown.name)) + "</p>\n<p class=\"quiet\">" + coverage(shown) +
-           "</p></th><td class=\"field\">" + share(shown.field_conforms, shown.field_judged) + "</td>";
+           std::string(document_title(shown.name)) + "</p>\n<p class=\"quiet\">" +
+           count_of(shown.clauses, "clause", "clauses") + ", " + std::to_string(shown.testable) + " testable, " +
+           std::to_string(shown.tested) + " tested" + "</p></th><td class=\"field\">" +
+           share(shown.field_conforms, shown.field_judged) + "</td>";
     for (std::size_t i = 0; i < model.target_count(); ++i) {
       const Grade grade = shown.standing.targets[i].grade();
       out += "<td class=\"" + std::string(tone(grade)) + "\">" + symbol(label(grade)) + "<i>" +
