@@ -93,7 +93,7 @@ export function anatomy(tags, name) {
     for (const key of ['href', 'src']) {
       const url = attributes.get(key);
       if (url === undefined || /^data:image\//.test(url)) continue;
-      if (/^https:\/\/(www\.rfc-editor\.org|httpwg\.org|github\.com)\//.test(url) && element === 'a') continue;
+      if (/^https:\/\/(www\.rfc-editor\.org|datatracker\.ietf\.org|www\.w3\.org)\//.test(url) && element === 'a') continue;
       if (/^[a-z][a-z0-9+.-]*:|^\/|^$|\\/i.test(url)) {
         complaints.push(`<${element} ${key}="${url.slice(0, 100)}"> leaves the report`);
         continue;
