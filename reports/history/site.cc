@@ -51,6 +51,11 @@ bool is_below(const fs::path& file, const fs::path& folder) {
   return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
 }
 
+bool has_file(const fs::path& folder, std::string_view path) {
+  std::error_code ignored;
+  return fs::is_regular_file(folder / path, ignored) && is_below(folder / path, folder);
+}
+
 Answer page_answer(const site::Page& page) {
   return {200, "text/html; charset=utf-8", document(page)};
 }
@@ -106,15 +111,14 @@ Answer HistorySite::of_run(const History::Entry& entry, std::string_view path) {
   const std::string_view type = type_of(path);
   if (!entry.run->problem.empty() || type.empty() || !is_tame(path)) return not_found();
   if (path == "results.json") return {200, std::string(type), read_file(entry.run->file)};
-  const fs::path folder = report_of(*entry.run);
-  const fs::path file = folder / path;
-  std::error_code ignored;
-  if (!fs::is_regular_file(file, ignored) || !is_below(file, folder)) return not_found();
-  return {200, std::string(type), read_file(file)};
+  // A report that an older version wrote may lack a page.
+  const fs::path& own = entry.run->report;
+  if (!own.empty() && has_file(own, path)) return {200, std::string(type), read_file(own / path)};
+  const fs::path made = made_report(*entry.run);
+  return has_file(made, path) ? Answer{200, std::string(type), read_file(made / path)} : not_found();
 }
 
-fs::path HistorySite::report_of(const Run& run) {
-  if (!run.report.empty()) return run.report;
+fs::path HistorySite::made_report(const Run& run) {
   if (scratch_.empty()) {
     std::string pattern =
         (fs::temp_directory_path() / ("cachestone-history-" + std::to_string(getpid()) + "-XXXXXX")).string();

@@ -1,5 +1,5 @@
 // What is at each path of the history's server: the pages over all runs, and the reports of the runs as they lie on the
-// disk. A run without a report gets one when somebody asks for it. No sockets here.
+// disk. What a run has no page for is made when somebody asks for it. No sockets here.
 #pragma once
 
 #include <filesystem>
@@ -32,8 +32,8 @@ class HistorySite {
 
  private:
   Answer of_run(const History::Entry& entry, std::string_view path);
-  // The folder of the run's report, made when it has none.
-  std::filesystem::path report_of(const Run& run);
+  // The folder of a report on the run that we make, for what it does not have itself.
+  std::filesystem::path made_report(const Run& run);
 
   std::mutex mutex_;
   RunFolder runs_;
