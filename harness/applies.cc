@@ -10,14 +10,6 @@ using cases::Case;
 using reports::CaseResult;
 using reports::Verdict;
 
-CaseResult result_of(const Case& item, Verdict verdict, std::string why) {
-  CaseResult result;
-  result.id = item.id;
-  result.verdict = verdict;
-  result.why = std::move(why);
-  return result;
-}
-
 // "browser, edge, shield"
 std::string names_of(const std::vector<world::Tier>& topology) {
   std::string names;
@@ -66,6 +58,14 @@ bool speaks_against(Verdict verdict) {
 }
 
 }  // namespace
+
+CaseResult result_of(const Case& item, Verdict verdict, std::string why) {
+  CaseResult result;
+  result.id = item.id;
+  result.verdict = verdict;
+  result.why = std::move(why);
+  return result;
+}
 
 Probes showing_probes(const cases::Catalogue& catalogue) {
   Probes probes;

@@ -16,6 +16,9 @@
 
 namespace cachestone::harness {
 
+// The result of a case of which there is nothing to show.
+reports::CaseResult result_of(const cases::Case& item, reports::Verdict verdict, std::string why);
+
 using Probes = std::map<std::string, const cases::Case*>;  // by the capability that they show
 
 // All probes of the catalogue, which must outlive them.

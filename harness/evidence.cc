@@ -28,28 +28,29 @@ bool asks_for_error(const cases::Step& step) {
   });
 }
 
-// An error that the cache made although neither the origin gave it a reason nor the case asks for it.
-std::string own_error(const std::vector<cases::Step>& steps, const SeenTimeline& seen) {
+// An error that the cache made up, although the origin gave it no reason, where `counts` holds of step and exchange.
+template <typename Counts>
+std::string own_error(const SeenTimeline& seen, Counts counts) {
   for (std::size_t i = 0; i < seen.steps.size(); ++i) {
-    if (asks_for_error(steps[i]) || seen.origin_misbehaved(i)) continue;
+    if (seen.origin_misbehaved(i)) continue;
     for (const SeenExchange& exchange : seen.steps[i].clients) {
-      if (exchange.provenance.from == From::error) return "in " + step_name(i) + " " + describe_source(exchange);
+      const bool made_up = exchange.provenance.from == From::error && counts(i, exchange);
+      if (made_up) return "in " + step_name(i) + " " + describe_source(exchange);
     }
   }
   return "";
 }
 
-// The same for a control, whatever the case asks for, as the control has no expectation but the last. A 504 is how a
-// cache says that it has nothing which it may use (RFC 9111 §5.2.1.7).
+// Where the case does not ask for one.
+std::string own_error_in_case(const std::vector<cases::Step>& steps, const SeenTimeline& seen) {
+  return own_error(seen, [&](std::size_t step, const SeenExchange&) { return !asks_for_error(steps[step]); });
+}
+
+// Whatever the case asks for, as the control has no expectation but the last. A 504 is how a cache says that it has
+// nothing which it may use (RFC 9111 §5.2.1.7).
 std::string own_error_in_control(const SeenTimeline& seen) {
-  for (std::size_t i = 0; i < seen.steps.size(); ++i) {
-    if (seen.origin_misbehaved(i)) continue;
-    for (const SeenExchange& exchange : seen.steps[i].clients) {
-      const bool made_up = exchange.provenance.from == From::error && exchange.received.response.status != 504;
-      if (made_up) return "in " + step_name(i) + " " + describe_source(exchange);
-    }
-  }
-  return "";
+  return own_error(seen,
+                   [](std::size_t, const SeenExchange& exchange) { return exchange.received.response.status != 504; });
 }
 
 // In a chain the control must be answered nearer to the client than the case was: reuse by a later tier may be what the
@@ -145,7 +146,7 @@ reports::CaseResult conclude(const cases::Case& item, PlayedTimeline& played, Pl
   facts.level = item.level;
   facts.error = played.error;
   facts.late = played.late;
-  facts.own_error = own_error(item.steps, played.seen);
+  facts.own_error = own_error_in_case(item.steps, played.seen);
   facts.checks = check_steps(item.steps, played.seen);
   facts.observed = observed_value(item, played.seen);
   reports::CaseResult result;

@@ -21,4 +21,9 @@ inline constexpr Seconds kOriginTimeout{10};
 void ask_origin(world::Loop& loop, origin::Book& book, const http::Request& request,
                 const std::function<void(const http::Response&)>& interim, std::function<void(const Heard&)> ended);
 
+// The same for who has an ear of its own: `arrived` is called when all that comes of the answer has come.
+void await_origin(world::Loop& loop, origin::Book& book, const http::Request& request,
+                  const std::function<void(const http::Response&)>& interim,
+                  std::function<void(const origin::Performance&)> arrived);
+
 }  // namespace cachestone::harness

@@ -17,18 +17,11 @@ namespace cachestone::adapter {
 namespace {
 
 using cases::Case;
+using harness::result_of;
 using harness::Runner;
 using harness::RunnerOptions;
 using reports::CaseResult;
 using reports::Verdict;
-
-CaseResult result_of(const Case& item, Verdict verdict, std::string why) {
-  CaseResult result;
-  result.id = item.id;
-  result.verdict = verdict;
-  result.why = std::move(why);
-  return result;
-}
 
 class Session {
  public:

@@ -35,12 +35,8 @@ namespace {
 // The same result for every case.
 std::vector<reports::CaseResult> all_of(const SuiteRun& run, reports::Verdict verdict, const std::string& why) {
   std::vector<reports::CaseResult> results;
-  for (const cases::Case* item : run.cases) {
-    reports::CaseResult& each = results.emplace_back();
-    each.id = item->id;
-    each.verdict = verdict;
-    each.why = why.substr(0, why.find('\n'));
-  }
+  const std::string first_line = why.substr(0, why.find('\n'));
+  for (const cases::Case* item : run.cases) results.push_back(harness::result_of(*item, verdict, first_line));
   return results;
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "harness/heard.h"
+#include "harness/origin_side.h"
 #include "origin/act.h"
 #include "simulator/http/codec.h"
 #include "simulator/http/syntax.h"
@@ -89,17 +90,12 @@ void PlainCache::ask_origin(Asking asking) {
       chain->hops.push_back({chain->tiers[i - 1], chain->tiers[i], loop_.now(), asking.request, std::nullopt});
     }
   }
-  later([this, asking = std::move(asking)]() mutable { at_origin(std::move(asking)); });
+  later([this, asking = std::move(asking)] { at_origin(asking); });
 }
 
-void PlainCache::at_origin(Asking asking) {
-  origin::Performance performance = book_.answer(asking.request, loop_.now());
-  for (const http::Response& interim : performance.interim) asking.on_interim(interim);
-  constexpr Milliseconds kPatience = harness::InProcessTarget::kOriginTimeout;
-  Milliseconds wait = performance.delay + performance.pause;
-  if (performance.fault == origin::Fault::stall) wait += std::min(performance.stall_for.value_or(kPatience), kPatience);
-  loop_.call_after(
-      wait, [this, performance = std::move(performance), asking = std::move(asking)] { arrive(performance, asking); });
+void PlainCache::at_origin(const Asking& asking) {
+  harness::await_origin(loop_, book_, asking.request, asking.on_interim,
+                        [this, asking](const origin::Performance& performance) { arrive(performance, asking); });
 }
 
 std::optional<http::Response> PlainCache::read(const origin::Performance& performance, const std::string& method,

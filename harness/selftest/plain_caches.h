@@ -60,7 +60,7 @@ class PlainCache : public harness::Target, private harness::Chains {
     std::vector<harness::Hop> hops;
   };
   Chain* chain_of(const std::string& target);
-  void at_origin(Asking asking);
+  void at_origin(const Asking& asking);
   void arrive(const origin::Performance& performance, const Asking& asking) const;
 
   world::Loop& loop_;

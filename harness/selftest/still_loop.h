@@ -2,7 +2,8 @@
 //
 // So a suite over the network takes the time that its bytes take, and what is seen does not depend on how fast the
 // machine is: it is the virtual clock, with sockets between its calls. It needs somebody who knows exactly whether
-// anything is under way, which is possible where both ends and the cache between them are ours.
+// anything is under way, which is possible where both ends and the cache between them are ours. (net::JumpingLoop is
+// for caches that cannot be asked: its clock runs between the jumps, as theirs does, and so it can be late.)
 #pragma once
 
 #include <cstdint>
