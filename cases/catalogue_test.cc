@@ -4,6 +4,7 @@
 
 #include "cases/reader.h"
 #include "cases/testing.h"
+#include "simulator/scratch_folder_testing.h"
 
 namespace cachestone::cases {
 namespace {
@@ -42,7 +43,7 @@ class CatalogueTest : public ::testing::Test {
     return text;
   }
 
-  TemporaryDirectory directory_;
+  ScratchFolder directory_;
 };
 
 TEST_F(CatalogueTest, KeepsTheOrderOfTheMatrix) {

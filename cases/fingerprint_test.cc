@@ -1,8 +1,7 @@
 #include "cases/fingerprint.h"
 
-#include <unistd.h>
-
 #include "cases/testing.h"
+#include "simulator/scratch_folder_testing.h"
 
 namespace cachestone::cases {
 namespace {
@@ -12,16 +11,14 @@ class Fingerprint : public ::testing::Test {
  protected:
   Fingerprint() {
     catalogue_.suites = {Suite{"a/one", "", "", "", {}}, Suite{"a/two", "", "", "", {}}};
-    std::filesystem::create_directories(folder_ / "a");
     for (const char* name : {"areas", "capabilities", "requirements", "a/one", "a/two"}) write(name, name);
   }
-  ~Fingerprint() override { std::filesystem::remove_all(folder_); }
 
-  void write(const std::string& name, const std::string& text) { std::ofstream(folder_ / (name + ".json")) << text; }
+  void write(const std::string& name, const std::string& text) { scratch_.write(name + ".json", text); }
   std::string taken() const { return fingerprint(catalogue_, folder_); }
 
-  std::filesystem::path folder_ =
-      std::filesystem::temp_directory_path() / ("cachestone-fingerprint-" + std::to_string(getpid()));
+  const ScratchFolder scratch_;
+  const std::filesystem::path folder_ = scratch_.path();
   Catalogue catalogue_;
 };
 

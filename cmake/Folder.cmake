@@ -20,7 +20,7 @@ function(cachestone_folder NAME)
     target_link_libraries(${NAME}_test PRIVATE cachestone_${NAME} ${ARG_TEST_USES} cachestone_rapidcheck
                           GTest::gmock GTest::gtest_main)
     target_compile_definitions(${NAME}_test PRIVATE CACHESTONE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-    gtest_discover_tests(${NAME}_test TEST_PREFIX "${NAME}." PROPERTIES TIMEOUT 120 DISCOVERY_TIMEOUT 60)
+    gtest_discover_tests(${NAME}_test TEST_PREFIX "${NAME}." NO_PRETTY_VALUES PROPERTIES TIMEOUT 120 DISCOVERY_TIMEOUT 60)
   endif()
   if(NOT CACHESTONE_FUZZ)
     foreach(file ${benchmarks})

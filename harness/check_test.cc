@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 #include "harness/provenance.h"
 #include "harness/timelines_testing.h"
 
@@ -82,6 +84,10 @@ struct SourceRow {
   enum Seen { origin, cache, stale, validated, error, strange, malformed } seen;
   bool held;
   Nature nature;
+  friend void PrintTo(const SourceRow& row, std::ostream* out) {
+    for (const From from : row.wanted) *out << cases::name(from) << " ";
+    *out << "wanted, seen the one numbered " << row.seen;
+  }
 };
 
 class Sources : public ::testing::TestWithParam<SourceRow> {};
@@ -155,6 +161,7 @@ struct FieldRow {
   bool held;
   std::string expected;
   std::string seen;
+  friend void PrintTo(const FieldRow& row, std::ostream* out) { *out << row.expected << ": " << row.seen; }
 };
 
 class FieldChecks : public ::testing::TestWithParam<FieldRow> {};

@@ -1,13 +1,14 @@
 #include "harness/clock_page.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include <cstdlib>
 #include <fstream>
 #include <string>
 
 #include "harness/process.h"
+#include "simulator/scratch_folder_testing.h"
 
 namespace cachestone::harness {
 namespace {
@@ -16,12 +17,8 @@ namespace fs = std::filesystem;
 
 class ClockPageTest : public testing::Test {
  protected:
-  ClockPageTest() {
-    std::string name = testing::TempDir() + "clock-page-XXXXXX";
-    folder_ = mkdtemp(name.data());
-  }
-  ~ClockPageTest() override { fs::remove_all(folder_); }
-  fs::path folder_;
+  const ScratchFolder scratch_;
+  const fs::path folder_ = scratch_.path();
 };
 
 TEST_F(ClockPageTest, TheFileHoldsTheOffsetInNanoseconds) {

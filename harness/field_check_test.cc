@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <vector>
 
 namespace cachestone::harness {
@@ -17,6 +18,7 @@ struct Row {
   bool held;
   std::string expected;
   std::string seen;
+  friend void PrintTo(const Row& row, std::ostream* out) { *out << row.expected << ": " << row.value; }
 };
 
 FieldCheck of_parameter(std::string parameter, Op op, std::string text = "") {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <vector>
 
 #include "harness/timelines_testing.h"
@@ -114,6 +115,7 @@ struct FaultRow {
   origin::Fault fault;
   int status;
   Seconds took;
+  friend void PrintTo(const FaultRow& row, std::ostream* out) { *out << origin::name(row.fault); }
 };
 
 class Faults : public ::testing::TestWithParam<FaultRow> {};

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <ostream>
 
 #include "cases/reader.h"
 #include "harness/http_target.h"
@@ -140,6 +141,7 @@ struct DeedRow {
   const char* name;
   Breaking::Deed deed;
   const char* smoke;  // how the failure of the smoke exchange begins
+  friend void PrintTo(const DeedRow& row, std::ostream* out) { *out << row.name; }
 };
 
 class Deeds : public ::testing::TestWithParam<DeedRow> {};

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <stdexcept>
 
 namespace cachestone::harness {
@@ -13,6 +14,7 @@ struct Row {
   const char* host;
   int port;
   const char* text;
+  friend void PrintTo(const Row& row, std::ostream* out) { *out << row.typed; }
 };
 
 class Urls : public ::testing::TestWithParam<Row> {};
@@ -49,6 +51,7 @@ INSTANTIATE_TEST_SUITE_P(
 struct BadRow {
   const char* typed;
   const char* message;
+  friend void PrintTo(const BadRow& row, std::ostream* out) { *out << row.typed; }
 };
 
 class BadUrls : public ::testing::TestWithParam<BadRow> {};

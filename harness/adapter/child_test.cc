@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <ostream>
 
 #include "harness/processes_testing.h"
 
@@ -59,6 +60,7 @@ struct Misdeed {
   const char* path;
   const char* begins;
   const char* contains;
+  friend void PrintTo(const Misdeed& misdeed, std::ostream* out) { *out << misdeed.path; }
 };
 
 class Misdeeds : public ::testing::TestWithParam<Misdeed> {};
@@ -100,6 +102,7 @@ TEST(Child, IsNotWaitedForLongerThanItMayTake) {
 struct BadBeginning {
   const char* how;
   const char* message;
+  friend void PrintTo(const BadBeginning& beginning, std::ostream* out) { *out << beginning.how; }
 };
 
 class BadBeginnings : public ::testing::TestWithParam<BadBeginning> {};

@@ -5,7 +5,6 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
-#include <unistd.h>
 
 #include <cstdio>
 #include <filesystem>
@@ -16,6 +15,7 @@
 
 #include "simulator/net/testing.h"
 #include "simulator/net/tls.h"
+#include "simulator/scratch_folder_testing.h"
 
 namespace cachestone::net::testing {
 
@@ -24,29 +24,23 @@ class Certificates {
  public:
   // The server's certificate is valid from and until these times, in seconds from now.
   explicit Certificates(long from = -3600, long until = 24 * 3600) {
-    std::string folder = std::filesystem::temp_directory_path() / "cachestone-certificates-XXXXXX";
-    if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error("cannot make a folder");
-    folder_ = folder;
     const Key authority_key = make_key();
     const Key server_key = make_key();
-    const Certificate authority = make("Cachestone test authority", authority_key.get(), nullptr, authority_key.get());
-    const Certificate server = make("origin.test", server_key.get(), authority.get(), authority_key.get());
+    const Certificate issuer = make("Cachestone test authority", authority_key.get(), nullptr, authority_key.get());
+    const Certificate server = make("origin.test", server_key.get(), issuer.get(), authority_key.get());
     X509_gmtime_adj(X509_getm_notBefore(server.get()), from);
     X509_gmtime_adj(X509_getm_notAfter(server.get()), until);
     X509_sign(server.get(), authority_key.get(), EVP_sha256());
-    write(folder_ / "authority.pem", [&](FILE* file) { return PEM_write_X509(file, authority.get()); });
-    write(folder_ / "certificate.pem", [&](FILE* file) { return PEM_write_X509(file, server.get()); });
-    write(folder_ / "key.pem", [&](FILE* file) {
+    write(authority(), [&](FILE* file) { return PEM_write_X509(file, issuer.get()); });
+    write(certificate(), [&](FILE* file) { return PEM_write_X509(file, server.get()); });
+    write(key(), [&](FILE* file) {
       return PEM_write_PrivateKey(file, server_key.get(), nullptr, nullptr, 0, nullptr, nullptr);
     });
   }
-  ~Certificates() { std::filesystem::remove_all(folder_); }
-  Certificates(const Certificates&) = delete;
-  Certificates& operator=(const Certificates&) = delete;
 
-  std::filesystem::path authority() const { return folder_ / "authority.pem"; }
-  std::filesystem::path certificate() const { return folder_ / "certificate.pem"; }
-  std::filesystem::path key() const { return folder_ / "key.pem"; }
+  std::filesystem::path authority() const { return folder_.path() / "authority.pem"; }
+  std::filesystem::path certificate() const { return folder_.path() / "certificate.pem"; }
+  std::filesystem::path key() const { return folder_.path() / "key.pem"; }
 
  private:
   using Key = std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)>;
@@ -88,7 +82,7 @@ class Certificates {
     std::fclose(stream);
   }
 
-  std::filesystem::path folder_;
+  ScratchFolder folder_;
 };
 
 // A client that blocks (RawClient), through TLS.
