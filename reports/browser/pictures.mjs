@@ -25,7 +25,8 @@ for (const [where, options] of Object.entries({ desktop, phone })) {
     const window = await Window.open(browser, folder.path, { ...options, colorScheme });
     for (const [what, name] of Object.entries(main)) {
       await window.show(name);
-      await window.page.screenshot({ path: join(out, `${what}-${where}-${colorScheme}.png`), clip: await start(window, options) });
+      const clip = await start(window, options);
+      await window.page.screenshot({ path: join(out, `${what}-${where}-${colorScheme}.png`), fullPage: true, clip });
     }
     await window.close();
   }
