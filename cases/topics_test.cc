@@ -7,6 +7,7 @@
 
 #include "cases/reader.h"
 #include "simulator/json/input_error.h"
+#include "simulator/scratch_folder_testing.h"
 
 namespace cachestone::cases {
 namespace {
@@ -44,11 +45,9 @@ class Topics : public ::testing::Test {
     }
     return "no error";
   }
-  void TearDown() override { std::filesystem::remove(file_); }
 
-  const std::filesystem::path file_ =
-      std::filesystem::path(::testing::TempDir()) /
-      ("topics-" + std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()) + ".json");
+  const ScratchFolder folder_;
+  const std::filesystem::path file_ = folder_.path() / "topics.json";
 };
 
 std::string topic(const std::string& rest) {

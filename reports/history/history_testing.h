@@ -1,34 +1,23 @@
 // For tests only: a folder of runs.
 #pragma once
 
-#include <stdlib.h>
-
 #include <filesystem>
-#include <stdexcept>
 #include <string>
 
 #include "reports/file.h"
 #include "reports/results_json.h"
 #include "reports/sample_test.h"
+#include "simulator/scratch_folder_testing.h"
 
 namespace cachestone::reports::history {
 
 // Three runs of small_sample(): nginx keeps to no-store from the second on and breaks it again in the third.
 class RunsFolder {
  public:
-  RunsFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "cachestone-runs-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make " + pattern);
-    path_ = pattern;
-  }
-  ~RunsFolder() { std::filesystem::remove_all(path_); }
-  RunsFolder(const RunsFolder&) = delete;
-  RunsFolder& operator=(const RunsFolder&) = delete;
-
-  const std::filesystem::path& path() const { return path_; }
+  const std::filesystem::path& path() const { return folder_.path(); }
 
   void add(const std::string& name, const std::string& started, Verdict no_store) const {
-    write_results(run(started, no_store), path_ / name);
+    write_results(run(started, no_store), path() / name);
   }
   void add_three() const {
     add("january/results.json", "2026-01-01T12:00:00Z", Verdict::violation);
@@ -43,7 +32,7 @@ class RunsFolder {
   }
 
  private:
-  std::filesystem::path path_;
+  ScratchFolder folder_;
 };
 
 }  // namespace cachestone::reports::history

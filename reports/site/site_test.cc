@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -13,6 +12,7 @@
 #include "reports/site/links.h"
 #include "reports/site/markup_test.h"
 #include "reports/text.h"
+#include "simulator/scratch_folder_testing.h"
 
 namespace cachestone::reports::site {
 namespace {
@@ -73,15 +73,8 @@ TEST(Site, MegabytesAreCutWithANote) {
 // A folder of its own, gone afterwards.
 class SiteFolder : public testing::Test {
  protected:
-  SiteFolder() {
-    std::string name = (fs::temp_directory_path() / "cachestone-site-XXXXXX").string();
-    folder_ = mkdtemp(name.data());
-  }
-  ~SiteFolder() override {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-  }
-  fs::path folder_;
+  const ScratchFolder scratch_;
+  const fs::path& folder_ = scratch_.path();
 };
 
 TEST_F(SiteFolder, IsWrittenWithItsStyleAndScript) {
