@@ -54,7 +54,9 @@ void Server::Actor::send_interim(const Exchange& exchange, Performance performan
   constexpr Milliseconds kApart{10};
   if (next >= performance.interim.size()) return wait(exchange, std::move(performance));
   exchange->interim(performance.interim[next]);
+  wait_begins(exchange);
   loop_.pause(kApart, [self = shared_from_this(), exchange, performance = std::move(performance), next]() mutable {
+    self->wait_ends(exchange);
     self->send_interim(exchange, std::move(performance), next + 1);
   });
 }
